@@ -1,0 +1,555 @@
+package io.corduroy.protocol.frame;
+
+import io.corduroy.protocol.ClientInstanceId;
+import io.corduroy.protocol.DestinationName;
+import io.corduroy.protocol.LaneRange;
+import io.corduroy.protocol.SubscriptionSpec;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a client says. {@link Hello} comes first and {@link Bye} last; all others are commands to one partition, which
+ * executes the commands of one link in the order of their arrival.
+ *
+ * <p>A command with a {@code requestId} is answered by exactly one of {@link ServerFrame.Done},
+ * {@link ServerFrame.Failed} or the answer named in its description, with the same {@code requestId}, unless the link
+ * breaks first. The client numbers its requests from 1, per link. Commands that a client has to repeat after a
+ * reconnection are idempotent; each says how.
+ */
+public sealed interface ClientFrame extends Frame {
+
+    /** One method per kind of frame. */
+    interface Handler {
+        void onHello(Hello frame);
+
+        void onBye(Bye frame);
+
+        void onCommand(Command frame);
+    }
+
+    /**
+     * Calls the method of this kind.
+     *
+     * @param handler who handles it
+     */
+    void dispatch(Handler handler);
+
+    /**
+     * Opens the conversation. Answered by {@link ServerFrame.Welcome}, or by {@link ServerFrame.Refused} and the end
+     * of the link.
+     *
+     * @param minVersion oldest protocol version that the client speaks
+     * @param maxVersion newest
+     * @param instance the JMS connection; a second link of the same instance takes the first one's place
+     * @param clientId JMS client identifier, empty if none
+     * @param user empty for anonymous
+     * @param password empty if none
+     * @param heartbeatMs the client promises to send something at least this often; 0: no promise
+     * @param resumable whether the client may come back after a loss of the link and resume its sessions. False for
+     *     clients in the broker's own process, which die with it: nobody waits for them after a restart
+     * @param product name and version, for logs
+     */
+    record Hello(
+            int minVersion,
+            int maxVersion,
+            ClientInstanceId instance,
+            String clientId,
+            String user,
+            String password,
+            int heartbeatMs,
+            boolean resumable,
+            String product)
+            implements ClientFrame {
+        @Override
+        public int typeNumber() {
+            return 2;
+        }
+
+        @Override
+        public void dispatch(Handler handler) {
+            handler.onHello(this);
+        }
+    }
+
+    /**
+     * Orderly end: the instance will not come back; its sessions, temporary destinations and open transactions go.
+     * The server closes the link after everything before it has been done and answered.
+     */
+    record Bye() implements ClientFrame {
+        @Override
+        public int typeNumber() {
+            return 3;
+        }
+
+        @Override
+        public void dispatch(Handler handler) {
+            handler.onBye(this);
+        }
+    }
+
+    /** A command to one partition. */
+    sealed interface Command extends ClientFrame {
+        /**
+         * Whom it is for.
+         *
+         * @return number of a partition, 1 or more
+         */
+        int partition();
+
+        /**
+         * Calls the method of this kind.
+         *
+         * @param handler who handles it
+         */
+        void dispatch(CommandHandler handler);
+
+        @Override
+        default void dispatch(Handler handler) {
+            handler.onCommand(this);
+        }
+    }
+
+    /** One method per command. */
+    interface CommandHandler {
+        void onAttach(Attach command);
+
+        void onResumed(Resumed command);
+
+        void onOpenDestination(OpenDestination command);
+
+        void onOpenProducer(OpenProducer command);
+
+        void onSend(Send command);
+
+        void onSendPiece(SendPiece command);
+
+        void onOpenConsumer(OpenConsumer command);
+
+        void onCredit(Credit command);
+
+        void onDrain(Drain command);
+
+        void onCloseConsumer(CloseConsumer command);
+
+        void onCloseSession(CloseSession command);
+
+        void onAcknowledge(Acknowledge command);
+
+        void onRelease(Release command);
+
+        void onFetchPiece(FetchPiece command);
+
+        void onCommit(Commit command);
+
+        void onRollback(Rollback command);
+
+        void onPrepare(Prepare command);
+
+        void onUnsubscribe(Unsubscribe command);
+
+        void onAdmin(Admin command);
+    }
+
+    /**
+     * Attaches the link's client instance to a partition; precedes every other command to it on this link. Answered by
+     * {@link ServerFrame.Attached}. After a reconnection the client then repeats, in this order, what it has open
+     * (producers, consumers with the deliveries they hold) and what was not confirmed (sends, acknowledgments,
+     * transaction commands), and ends with {@link Resumed}.
+     */
+    record Attach(int partition, long requestId) implements Command {
+        @Override
+        public int typeNumber() {
+            return 10;
+        }
+
+        @Override
+        public void dispatch(CommandHandler handler) {
+            handler.onAttach(this);
+        }
+    }
+
+    /** Everything open has been opened again and everything held has been claimed: what was not claimed is free. Done. */
+    record Resumed(int partition, long requestId) implements Command {
+        @Override
+        public int typeNumber() {
+            return 11;
+        }
+
+        @Override
+        public void dispatch(CommandHandler handler) {
+            handler.onResumed(this);
+        }
+    }
+
+    /**
+     * Finds a destination, and creates it if that is asked for and allowed. Answered by
+     * {@link ServerFrame.DestinationOpened}. A temporary destination is bound to the client instance and created when
+     * it does not exist, by that instance only; others may find it. Idempotent.
+     *
+     * @param create create when missing, if the server's settings allow automatic creation
+     */
+    record OpenDestination(int partition, long requestId, DestinationName destination, boolean create)
+            implements Command {
+        @Override
+        public int typeNumber() {
+            return 12;
+        }
+
+        @Override
+        public void dispatch(CommandHandler handler) {
+            handler.onOpenDestination(this);
+        }
+    }
+
+    /**
+     * Makes a session known as a producer, so that its sends can be told from repetitions. Answered by
+     * {@link ServerFrame.ProducerOpened}; idempotent: the same session gets the same number again.
+     *
+     * @param sessionId number of the session within its client instance, from 1
+     */
+    record OpenProducer(int partition, long requestId, int sessionId) implements Command {
+        @Override
+        public int typeNumber() {
+            return 13;
+        }
+
+        @Override
+        public void dispatch(CommandHandler handler) {
+            handler.onOpenProducer(this);
+        }
+    }
+
+    /**
+     * Sends a message. Confirmed by {@link ServerFrame.SendConfirmed} when the fact is as durable as asked for, or
+     * refused by {@link ServerFrame.SendRejected}. Repeated after a reconnection with the same sequence: the broker
+     * keeps one. Sends of one producer arrive with rising sequences.
+     *
+     * <p>The message's identity, JMSMessageID, is (log id of the partition, producer number, sequence).
+     *
+     * @param producer number from {@link ServerFrame.ProducerOpened}
+     * @param sequence from 1, rising by 1 per producer and partition; pieces do not count
+     * @param destinationId from {@link ServerFrame.DestinationOpened}
+     * @param transaction number of the session's transaction, 0: none
+     * @param persistent JMSDeliveryMode
+     * @param priority 0 to 9
+     * @param timestampMs JMSTimestamp, the client's clock
+     * @param timeToLiveMs 0: for ever
+     * @param deliveryDelayMs 0: none
+     * @param groupId JMSXGroupID, empty if none; also inside the message, repeated here so that nobody has to look
+     * @param pieces how many pieces were sent before; 0 for a message that is whole
+     * @param message the message in the one encoding of {@code io.corduroy.protocol.message}; for a message in
+     *     pieces, without the body
+     */
+    record Send(
+            int partition,
+            long producer,
+            long sequence,
+            int destinationId,
+            long transaction,
+            boolean persistent,
+            int priority,
+            long timestampMs,
+            long timeToLiveMs,
+            long deliveryDelayMs,
+            String groupId,
+            int pieces,
+            ByteBuffer message)
+            implements Command {
+        @Override
+        public int typeNumber() {
+            return 14;
+        }
+
+        @Override
+        public void dispatch(CommandHandler handler) {
+            handler.onSend(this);
+        }
+    }
+
+    /**
+     * A part of a large body, sent before the {@link Send} that makes the message exist. Confirmed by
+     * {@link ServerFrame.PieceConfirmed}; the client keeps a bounded window of unconfirmed pieces. Pieces without a
+     * Send die with their producer or at its next Send with another sequence. Idempotent by number.
+     *
+     * @param sequence the sequence that the closing Send will have
+     * @param piece 0, 1, 2 …
+     * @param bytes a part of the body
+     */
+    record SendPiece(int partition, long producer, long sequence, int piece, boolean persistent, ByteBuffer bytes)
+            implements Command {
+        @Override
+        public int typeNumber() {
+            return 15;
+        }
+
+        @Override
+        public void dispatch(CommandHandler handler) {
+            handler.onSendPiece(this);
+        }
+    }
+
+    /**
+     * Opens a consumer, and its subscription if that does not exist. Answered by {@link ServerFrame.Done} or
+     * {@link ServerFrame.Failed}. Opening a consumer of the same number again (after a reconnection) replaces it.
+     *
+     * @param consumerId number within the client instance, from 1
+     * @param sessionId the session that its deliveries belong to
+     * @param subscription which subscription of the destination
+     * @param selector empty: all messages
+     * @param credit how many deliveries it takes at first; those in {@code held} do not count against it
+     * @param mode how it consumes
+     * @param held deliveries that the session still holds from before a reconnection (delivered, acknowledgment not
+     *     confirmed): they stay its own
+     */
+    record OpenConsumer(
+            int partition,
+            long requestId,
+            int consumerId,
+            int sessionId,
+            int destinationId,
+            SubscriptionSpec subscription,
+            String selector,
+            int credit,
+            Mode mode,
+            List<LaneRange> held)
+            implements Command {
+
+        /** How a consumer consumes; the ordinal goes over the wire. */
+        public enum Mode {
+            /** Shares with others. */
+            SHARED,
+            /** Only one exclusive consumer of a subscription is active, the others stand by. */
+            EXCLUSIVE,
+            /** Looks without taking: gets what is there now, then {@link ServerFrame.Drained} with request 0. */
+            BROWSE
+        }
+
+        @Override
+        public int typeNumber() {
+            return 16;
+        }
+
+        @Override
+        public void dispatch(CommandHandler handler) {
+            handler.onOpenConsumer(this);
+        }
+    }
+
+    /** The consumer takes more deliveries: {@code add} on top of what it had. Each delivery costs one. No answer. */
+    record Credit(int partition, int consumerId, int add) implements Command {
+        @Override
+        public int typeNumber() {
+            return 17;
+        }
+
+        @Override
+        public void dispatch(CommandHandler handler) {
+            handler.onCredit(this);
+        }
+    }
+
+    /**
+     * Asks for what is available now: answered by {@link ServerFrame.Drained} when everything that could be delivered
+     * within the credit has been delivered (receiveNoWait needs a certain "nothing there").
+     */
+    record Drain(int partition, long requestId, int consumerId) implements Command {
+        @Override
+        public int typeNumber() {
+            return 18;
+        }
+
+        @Override
+        public void dispatch(CommandHandler handler) {
+            handler.onDrain(this);
+        }
+    }
+
+    /**
+     * Closes a consumer. Deliveries that the application never saw go back in order and do not count as delivered;
+     * what it saw and did not acknowledge stays with the session under this consumer's number. Answered by Done.
+     *
+     * @param unseen deliveries the application never saw
+     */
+    record CloseConsumer(int partition, long requestId, int consumerId, List<LaneRange> unseen) implements Command {
+        @Override
+        public int typeNumber() {
+            return 19;
+        }
+
+        @Override
+        public void dispatch(CommandHandler handler) {
+            handler.onCloseConsumer(this);
+        }
+    }
+
+    /**
+     * Closes a session: its transaction is rolled back, whatever it holds goes back, counted as delivered; its
+     * producer is forgotten. Answered by Done.
+     */
+    record CloseSession(int partition, long requestId, int sessionId) implements Command {
+        @Override
+        public int typeNumber() {
+            return 20;
+        }
+
+        @Override
+        public void dispatch(CommandHandler handler) {
+            handler.onCloseSession(this);
+        }
+    }
+
+    /**
+     * Acknowledges deliveries of one consumer. Answered by Done when the acknowledgment is durable (within a
+     * transaction: when it is part of it). Idempotent.
+     *
+     * @param sessionId the session
+     * @param consumerId the consumer that they were delivered to
+     * @param transaction 0: none
+     * @param ranges what is acknowledged
+     */
+    record Acknowledge(
+            int partition, long requestId, int sessionId, int consumerId, long transaction, List<LaneRange> ranges)
+            implements Command {
+        @Override
+        public int typeNumber() {
+            return 21;
+        }
+
+        @Override
+        public void dispatch(CommandHandler handler) {
+            handler.onAcknowledge(this);
+        }
+    }
+
+    /**
+     * Returns deliveries of one consumer, at their places. Answered by Done. They come again, to this or another
+     * consumer: after the destination's redelivery delay if they were seen.
+     *
+     * @param seen true: the application had them (recover, rollback, an exception of a listener): they count, and
+     *     beyond the destination's maximum they go to its dead-letter queue. False: prefetched only
+     */
+    record Release(int partition, long requestId, int sessionId, int consumerId, boolean seen, List<LaneRange> ranges)
+            implements Command {
+        @Override
+        public int typeNumber() {
+            return 22;
+        }
+
+        @Override
+        public void dispatch(CommandHandler handler) {
+            handler.onRelease(this);
+        }
+    }
+
+    /** Asks for one piece of a large message that the consumer holds (or browses). Answered by Piece or Failed. */
+    record FetchPiece(int partition, long requestId, int consumerId, int lane, long sequence, int piece)
+            implements Command {
+        @Override
+        public int typeNumber() {
+            return 23;
+        }
+
+        @Override
+        public void dispatch(CommandHandler handler) {
+            handler.onFetchPiece(this);
+        }
+    }
+
+    /**
+     * Commits a transaction on this partition: everything sent or acknowledged under its number. Answered by Done when
+     * durable, by Failed with TRANSACTION_ROLLED_BACK if it no longer exists as a whole. Repeatable: the outcome is
+     * remembered while the instance is attached.
+     *
+     * <p>A transaction over several partitions: the client sends {@link Prepare} to all of them in parallel, then
+     * Commit to the first (that record is the decision), then Commit to the others.
+     *
+     * @param transaction the session's number, from 1, rising
+     * @param sends how many sends of this transaction the partition must have: fewer means that some were rejected or
+     *     lost, and the transaction is rolled back
+     * @param acknowledgments how many acknowledged messages it must have
+     */
+    record Commit(int partition, long requestId, int sessionId, long transaction, long sends, long acknowledgments)
+            implements Command {
+        @Override
+        public int typeNumber() {
+            return 24;
+        }
+
+        @Override
+        public void dispatch(CommandHandler handler) {
+            handler.onCommit(this);
+        }
+    }
+
+    /** Rolls a transaction back: sends vanish, acknowledgments are undone (the deliveries stay held). Answered by Done. */
+    record Rollback(int partition, long requestId, int sessionId, long transaction) implements Command {
+        @Override
+        public int typeNumber() {
+            return 25;
+        }
+
+        @Override
+        public void dispatch(CommandHandler handler) {
+            handler.onRollback(this);
+        }
+    }
+
+    /**
+     * First phase of a transaction over several partitions. Answered by Done when this part survives anything until it
+     * is decided. If the client dies, the partition asks {@code decider} for the outcome: no decision means rollback.
+     *
+     * @param decider the partition whose Commit record is the decision
+     */
+    record Prepare(
+            int partition,
+            long requestId,
+            int sessionId,
+            long transaction,
+            long sends,
+            long acknowledgments,
+            int decider)
+            implements Command {
+        @Override
+        public int typeNumber() {
+            return 26;
+        }
+
+        @Override
+        public void dispatch(CommandHandler handler) {
+            handler.onPrepare(this);
+        }
+    }
+
+    /** Deletes a durable subscription that has no active consumer (8.3.3). Done, or Failed with SUBSCRIPTION_UNKNOWN or IN_USE. */
+    record Unsubscribe(int partition, long requestId, SubscriptionSpec subscription) implements Command {
+        @Override
+        public int typeNumber() {
+            return 27;
+        }
+
+        @Override
+        public void dispatch(CommandHandler handler) {
+            handler.onUnsubscribe(this);
+        }
+    }
+
+    /**
+     * An administrative command with named arguments, answered by {@link ServerFrame.Rows} or Failed. Verbs and
+     * arguments are listed in {@code io.corduroy.protocol.AdminVerb}.
+     *
+     * @param verb what to do
+     * @param arguments by name
+     */
+    record Admin(int partition, long requestId, String verb, Map<String, String> arguments) implements Command {
+        @Override
+        public int typeNumber() {
+            return 28;
+        }
+
+        @Override
+        public void dispatch(CommandHandler handler) {
+            handler.onAdmin(this);
+        }
+    }
+}
