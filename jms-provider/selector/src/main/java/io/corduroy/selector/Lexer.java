@@ -118,7 +118,7 @@ final class Lexer {
             }
             case '>' -> isFollowedByEqual ? symbol(Kind.GREATER_OR_EQUAL, 2) : symbol(Kind.GREATER, 1);
             case '+' -> symbol(Kind.PLUS, 1);
-            case '-' -> symbol(Kind.MINUS, 1);
+            case '-' -> minus();
             case '*' -> symbol(Kind.TIMES, 1);
             case '/' -> symbol(Kind.DIVIDED_BY, 1);
             case '(' -> symbol(Kind.OPEN, 1);
@@ -128,6 +128,15 @@ final class Lexer {
             case '"' -> throw unexpected(character, EXPECTED_ANYTHING + " (a string is written in single quotes)");
             default -> throw unexpected(character, EXPECTED_ANYTHING);
         };
+    }
+
+    /** Two at once begin a comment in SQL and mean something else in Java: better refused than misread. */
+    private Token minus() throws SelectorException {
+        if (text.startsWith("-", at + 1)) {
+            throw new SelectorException(
+                    at + 1, "found --, expected no comment (to subtract a negative number write a space between)");
+        }
+        return symbol(Kind.MINUS, 1);
     }
 
     private Token symbol(Kind kind, int length) {

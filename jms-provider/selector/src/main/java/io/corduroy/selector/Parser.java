@@ -111,27 +111,17 @@ final class Parser {
     private Expression predicate() throws SelectorException {
         int column = token.column();
         Expression left = sum();
-        switch (token.kind()) {
-            case EQUAL:
-                return comparison(left, Relation.EQUAL, column);
-            case UNEQUAL:
-                return comparison(left, Relation.UNEQUAL, column);
-            case LESS:
-                return comparison(left, Relation.LESS, column);
-            case LESS_OR_EQUAL:
-                return comparison(left, Relation.LESS_OR_EQUAL, column);
-            case GREATER:
-                return comparison(left, Relation.GREATER, column);
-            case GREATER_OR_EQUAL:
-                return comparison(left, Relation.GREATER_OR_EQUAL, column);
-            case IS:
-                return isNull(left, column);
-            case NOT, BETWEEN, IN, LIKE:
-                boolean negated = accept(Kind.NOT);
-                return negatablePredicate(left, column, negated);
-            default:
-                return left;
-        }
+        return switch (token.kind()) {
+            case EQUAL -> comparison(left, Relation.EQUAL, column);
+            case UNEQUAL -> comparison(left, Relation.UNEQUAL, column);
+            case LESS -> comparison(left, Relation.LESS, column);
+            case LESS_OR_EQUAL -> comparison(left, Relation.LESS_OR_EQUAL, column);
+            case GREATER -> comparison(left, Relation.GREATER, column);
+            case GREATER_OR_EQUAL -> comparison(left, Relation.GREATER_OR_EQUAL, column);
+            case IS -> isNull(left, column);
+            case NOT, BETWEEN, IN, LIKE -> negatablePredicate(left, column, accept(Kind.NOT));
+            default -> left;
+        };
     }
 
     private Condition negatablePredicate(Expression left, int column, boolean negated) throws SelectorException {
@@ -289,33 +279,21 @@ final class Parser {
     }
 
     private Expression primary() throws SelectorException {
-        switch (token.kind()) {
-            case NUMBER:
-                if (token.value() == NumberLiteral.ONLY_BEHIND_MINUS) {
-                    throw new SelectorException(
-                            token.column(), "found " + token.text() + ", which does not fit into a Java long");
-                }
-                return literal();
-            case STRING:
-                return literal();
-            case TRUE:
-                advance();
-                return new Operand.Constant(true);
-            case FALSE:
-                advance();
-                return new Operand.Constant(false);
-            case IDENTIFIER:
-                return identifier();
-            case OPEN:
-                return inBrackets();
-            case NULL:
-                throw unexpected("a literal, an identifier or ( (to test for NULL write IS NULL)");
-            default:
-                throw unexpected("a literal, an identifier or (");
-        }
+        return switch (token.kind()) {
+            case NUMBER, STRING -> literal();
+            case TRUE, FALSE -> new Operand.Constant(advance().is(Kind.TRUE));
+            case IDENTIFIER -> identifier();
+            case OPEN -> inBrackets();
+            case NULL -> throw unexpected("a literal, an identifier or ( (to test for NULL write IS NULL)");
+            default -> throw unexpected("a literal, an identifier or (");
+        };
     }
 
     private Operand literal() throws SelectorException {
+        if (token.value() == NumberLiteral.ONLY_BEHIND_MINUS) {
+            throw new SelectorException(
+                    token.column(), "found " + token.text() + ", which does not fit into a Java long");
+        }
         return new Operand.Constant(Objects.requireNonNull(advance().value()));
     }
 

@@ -1,0 +1,225 @@
+package io.corduroy.selector;
+
+import io.corduroy.selector.NaiveSelector.Between;
+import io.corduroy.selector.NaiveSelector.Binary;
+import io.corduroy.selector.NaiveSelector.Compare;
+import io.corduroy.selector.NaiveSelector.In;
+import io.corduroy.selector.NaiveSelector.IsNull;
+import io.corduroy.selector.NaiveSelector.Like;
+import io.corduroy.selector.NaiveSelector.Literal;
+import io.corduroy.selector.NaiveSelector.Logic;
+import io.corduroy.selector.NaiveSelector.Name;
+import io.corduroy.selector.NaiveSelector.Not;
+import io.corduroy.selector.NaiveSelector.Printer;
+import io.corduroy.selector.NaiveSelector.Sign;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.IntStream;
+
+/** Makes selectors, their texts and messages for them, all from one source of randomness. */
+final class RandomSelectors {
+    private static final List<String> NAMES =
+            List.of("a", "b", "c", "s", "t", "flag", "$x_1", "JMSPriority", "JMSType", "größe");
+    private static final List<String> STRINGS =
+            List.of("", "a", "b", "ab", "aab", "5", "it's", "%", "_", "a%b", "x😀", "TRUE", "\n");
+    private static final List<String> CHARACTERS = List.of("a", "b", "5", "%", "_", "'", "😀", "!", "\n");
+    private static final List<Object> VALUES = List.of(
+            0,
+            1,
+            -1,
+            5,
+            Integer.MAX_VALUE,
+            Integer.MIN_VALUE,
+            (byte) 5,
+            (byte) -128,
+            (short) 1,
+            (short) 32767,
+            0L,
+            1L,
+            5L,
+            Long.MAX_VALUE,
+            Long.MIN_VALUE,
+            16777217L,
+            0f,
+            0.5f,
+            0.1f,
+            5f,
+            16777216f,
+            Float.NaN,
+            Float.POSITIVE_INFINITY,
+            0.0,
+            -0.0,
+            0.5,
+            0.1,
+            5.0,
+            1e300,
+            Double.NaN,
+            Double.NEGATIVE_INFINITY,
+            true,
+            false);
+    private static final List<Literal> NUMBERS = List.of(
+            new Literal("0", 0L),
+            new Literal("1", 1L),
+            new Literal("5", 5L),
+            new Literal("0x5", 5L),
+            new Literal("017", 15L),
+            new Literal("5L", 5L),
+            new Literal("2147483647", 2147483647L),
+            new Literal("9223372036854775807", Long.MAX_VALUE),
+            new Literal("16_777_217", 16777217L),
+            new Literal("0b11", 3L),
+            new Literal("0.5", 0.5),
+            new Literal(".5", 0.5),
+            new Literal("5.", 5.0),
+            new Literal("5E0", 5.0),
+            new Literal("1e300", 1e300),
+            new Literal("0.1F", 0.1f),
+            new Literal("0.1", 0.1),
+            new Literal("5d", 5.0),
+            new Literal("0f", 0f));
+    private static final List<String> RELATIONS = List.of("=", "<>", "<", "<=", ">", ">=");
+
+    private final Random random;
+
+    RandomSelectors(Random random) {
+        this.random = random;
+    }
+
+    NaiveSelector condition(int depth) {
+        int choice = random.nextInt(depth == 0 ? 7 : 13);
+        return switch (choice) {
+            case 0 -> random.nextBoolean() ? name() : bool();
+            case 1 -> new IsNull(name(), random.nextBoolean());
+            case 2 ->
+                new In(
+                        name(),
+                        random.nextBoolean(),
+                        IntStream.rangeClosed(0, random.nextInt(4))
+                                .mapToObj(i -> any(STRINGS))
+                                .toList());
+            case 3 -> like();
+            case 4 -> new Compare(number(depth), any(RELATIONS), number(depth));
+            case 5 -> new Between(number(depth), random.nextBoolean(), number(depth), number(depth));
+            case 6 -> new Compare(anything(depth), random.nextBoolean() ? "=" : "<>", anything(depth));
+            case 7, 8 -> new Not(condition(depth - 1));
+            case 9, 10 -> new Logic(condition(depth - 1), "AND", condition(depth - 1));
+            default -> new Logic(condition(depth - 1), "OR", condition(depth - 1));
+        };
+    }
+
+    private NaiveSelector anything(int depth) {
+        return switch (random.nextInt(5)) {
+            case 0 -> {
+                String string = any(STRINGS);
+                yield new Literal("'" + string.replace("'", "''") + "'", string);
+            }
+            case 1 -> bool();
+            case 2 -> depth > 0 ? condition(depth - 1) : name();
+            case 3 -> name();
+            default -> number(depth);
+        };
+    }
+
+    private NaiveSelector number(int depth) {
+        return switch (random.nextInt(depth == 0 ? 4 : 7)) {
+            case 0, 1 -> name();
+            case 2, 3 -> any(NUMBERS);
+            case 4 -> new Sign(random.nextBoolean() ? "-" : "+", number(depth - 1));
+            default -> new Binary(number(depth - 1), any(List.of("+", "-", "*", "/")), number(depth - 1));
+        };
+    }
+
+    private NaiveSelector like() {
+        List<String> parts = new ArrayList<>();
+        List<Boolean> wildcards = new ArrayList<>();
+        String escape = any(List.of("", "!", "a", "%", "_", "😀"));
+        for (int i = random.nextInt(5); i > 0; i--) {
+            String part = any(CHARACTERS);
+            boolean canBeWildcard = (part.equals("%") || part.equals("_")) && !part.equals(escape);
+            parts.add(part);
+            wildcards.add(canBeWildcard && (escape.isEmpty() || random.nextBoolean()));
+        }
+        return new Like(name(), random.nextBoolean(), parts, wildcards, escape);
+    }
+
+    private Name name() {
+        return new Name(any(NAMES));
+    }
+
+    private Literal bool() {
+        return random.nextBoolean() ? new Literal("TRUE", true) : new Literal("FALSE", false);
+    }
+
+    /** A message in which each name has a value of any type, or none. */
+    Map<String, Object> message() {
+        Map<String, Object> values = new HashMap<>();
+        for (String name : NAMES) {
+            int kind = random.nextInt(8);
+            if (kind < 4) {
+                values.put(name, any(VALUES));
+            } else if (kind < 7) {
+                values.put(name, random.nextBoolean() ? any(STRINGS) : any(STRINGS) + any(STRINGS));
+            }
+        }
+        return values;
+    }
+
+    /** The text of a selector, with spaces, upper and lower case and needless brackets as they come. */
+    String text(NaiveSelector selector) {
+        Text text = new Text();
+        text.child(selector, 0);
+        return text.out.toString();
+    }
+
+    private <T> T any(List<? extends T> choices) {
+        return choices.get(random.nextInt(choices.size()));
+    }
+
+    private final class Text implements Printer {
+        private final StringBuilder out = new StringBuilder();
+
+        @Override
+        public void token(String text) {
+            boolean isGlued = out.length() > 0
+                    && Character.isJavaIdentifierPart(out.charAt(out.length() - 1))
+                    && (Character.isJavaIdentifierPart(text.charAt(0)) || text.charAt(0) == '.');
+            boolean isNumberBefore = out.length() > 0 && out.charAt(out.length() - 1) == '.';
+            boolean isStringBefore = out.length() > 0 && out.charAt(out.length() - 1) == '\'' && text.startsWith("'");
+            boolean isMinusBefore = out.length() > 0 && out.charAt(out.length() - 1) == '-' && text.equals("-");
+            boolean needsSpace = isGlued || isNumberBefore || isStringBefore || isMinusBefore;
+            out.append(needsSpace || random.nextInt(3) > 0 ? any(List.of(" ", " ", "\t", "\n ")) : "")
+                    .append(text);
+        }
+
+        @Override
+        public void word(String word) {
+            token(
+                    random.nextInt(3) > 0
+                            ? word
+                            : any(List.of(
+                                    word.toLowerCase(Locale.ROOT),
+                                    word.charAt(0) + word.substring(1).toLowerCase(Locale.ROOT))));
+        }
+
+        @Override
+        public void string(String value) {
+            token("'" + value.replace("'", "''") + "'");
+        }
+
+        @Override
+        public void child(NaiveSelector child, int requiredStrength) {
+            boolean inBrackets = child.strength() < requiredStrength || random.nextInt(10) == 0;
+            if (inBrackets) {
+                token("(");
+            }
+            child.print(this);
+            if (inBrackets) {
+                token(")");
+            }
+        }
+    }
+}
