@@ -1,0 +1,5 @@
+/** Tests of the message encoding. */
+@NullMarked
+package io.corduroy.protocol.message;
+
+import org.jspecify.annotations.NullMarked;
