@@ -1,0 +1,67 @@
+package io.corduroy.log;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.List;
+
+/**
+ * Sealed batches on their way to the disk. Immutable; run it once, on the thread that flushes this log, and hand what comes of it to
+ * {@link PartitionLog#onFlushed} or {@link PartitionLog#onFlushFailed} on the owner's thread.
+ */
+public final class FlushTask {
+    private final List<Part> parts;
+    private final List<SegmentFile> forces;
+    private final long endPosition;
+    private final int lengthBytes;
+
+    /** Neighbouring batches of one segment, written with one gathering write. */
+    record Part(SegmentFile file, String placeFrom, long offset, List<RecordBatch> batches) {}
+
+    /**
+     * The batches up to a position are where they should be.
+     *
+     * @param endPosition position behind the last batch of the task
+     * @param forced whether they are on the device, and everything before them
+     */
+    public record Result(long endPosition, boolean forced) {}
+
+    FlushTask(List<Part> parts, List<SegmentFile> forces, long endPosition, int lengthBytes) {
+        this.parts = parts;
+        this.forces = forces;
+        this.endPosition = endPosition;
+        this.lengthBytes = lengthBytes;
+    }
+
+    /** Position behind its last batch. */
+    public long endPosition() {
+        return endPosition;
+    }
+
+    /** Bytes that it writes. */
+    public int lengthBytes() {
+        return lengthBytes;
+    }
+
+    /** Whether it will force. */
+    public boolean forces() {
+        return !forces.isEmpty();
+    }
+
+    /**
+     * Writes, and forces if a record asked for it. Blocks on the disk.
+     *
+     * @throws IOException if any of it failed; the task must not be run again
+     */
+    public Result run() throws IOException {
+        for (Part part : parts) {
+            part.file.place(part.placeFrom);
+            List<ByteBuffer> sources =
+                    part.batches.stream().map(RecordBatch::bytes).toList();
+            part.file.open().write(part.offset, sources);
+        }
+        for (SegmentFile file : forces) { // in order of position, so that a crash in between leaves no gap
+            file.open().force();
+        }
+        return new Result(endPosition, forces());
+    }
+}

@@ -1,0 +1,77 @@
+package io.corduroy.log;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.jspecify.annotations.Nullable;
+
+/** Space that is prepared but not used: spare segments, and what the disk said when it was last asked for more. */
+final class SegmentSpace {
+    private final LogConfig config;
+    private final Deque<MaintenanceTask.Spare> spares = new ArrayDeque<>();
+    private long nextSpareNumber;
+    private boolean diskFull;
+    private long retryAtMs;
+
+    SegmentSpace(LogConfig config, long nextSpareNumber) {
+        this.config = config;
+        this.nextSpareNumber = nextSpareNumber;
+    }
+
+    void add(MaintenanceTask.Spare spare) {
+        spares.add(spare);
+        if (spares.size() >= config.spareSegments()) {
+            diskFull = false;
+        }
+    }
+
+    int spareCount() {
+        return spares.size();
+    }
+
+    long spareBytes() {
+        return config.isTransient()
+                ? config.segmentBytes() // its segments grow as they are written
+                : spares.stream().mapToLong(MaintenanceTask.Spare::sizeBytes).sum();
+    }
+
+    /** A prepared file with room for so many bytes, or null. */
+    MaintenanceTask.@Nullable Spare take(long neededBytes) {
+        if (config.isTransient()) {
+            return new MaintenanceTask.Spare("", config.segmentBytes());
+        }
+        for (var i = spares.iterator(); i.hasNext(); ) {
+            MaintenanceTask.Spare spare = i.next();
+            if (spare.sizeBytes() >= neededBytes) {
+                i.remove();
+                return spare;
+            }
+        }
+        return null;
+    }
+
+    String nextSpareName() {
+        return FileNames.spare(nextSpareNumber++);
+    }
+
+    /** The file to prepare now, or null if there are enough or the disk was full a moment ago. */
+    MaintenanceTask.@Nullable Spare toPrepare(long nowMs) {
+        boolean wanted = config.isTransient() ? diskFull : spares.size() < config.spareSegments();
+        if (!wanted || (diskFull && nowMs - retryAtMs < 0)) {
+            return null;
+        }
+        retryAtMs = nowMs + config.diskFullRetryMs();
+        return new MaintenanceTask.Spare(nextSpareName(), config.segmentBytes());
+    }
+
+    boolean isDiskFull() {
+        return diskFull;
+    }
+
+    void onDiskFull() {
+        diskFull = true;
+    }
+
+    void onRoomFound() {
+        diskFull = false;
+    }
+}
