@@ -25,6 +25,13 @@ public interface LinkHandler<F> {
     /** Nothing was sent for {@link LinkOptions#writeIdleMs()}: the owner may send a heartbeat. Never called in-VM. */
     default void onIdle(Link<F> link) {}
 
+    /**
+     * The link is about to be closed by the transport because of what the peer did or failed to do: bytes that are no frame,
+     * silence, a handshake that took too long. It still takes a last frame by {@link Link#closeAfter}, to tell the peer why;
+     * {@code onClosed} then gives this reason all the same. Without that it is closed when this returns.
+     */
+    default void onFault(Link<F> link, CloseReason reason) {}
+
     /** The link has ended, or could not be opened; nothing follows. */
     void onClosed(Link<F> link, CloseReason reason);
 }

@@ -2,13 +2,18 @@ package io.corduroy.transport;
 
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
+import io.netty.channel.IoEventLoop;
+import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.SingleThreadIoEventLoop;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.FastThreadLocalThread;
 import io.netty.util.concurrent.Future;
+import io.netty.util.concurrent.RejectedExecutionHandlers;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -40,7 +45,7 @@ public final class Loops implements AutoCloseable {
         if (count < 1) {
             throw new IllegalArgumentException("a loop count of " + count + ", at least 1 is needed");
         }
-        return new Loops(new MultiThreadIoEventLoopGroup(count, daemonThreads(name), NioIoHandler.newFactory()));
+        return new Loops(new ShortTurns(count, daemonThreads(name)));
     }
 
     /** One of the loops, each in its turn. */
@@ -61,9 +66,27 @@ public final class Loops implements AutoCloseable {
     public void close() {
         loops.forEach(NettyLoop::closeLinks);
         Future<?> ended = group.shutdownGracefully(0, STOP_TIMEOUT_MS, TimeUnit.MILLISECONDS);
-        if (loops.stream().noneMatch(NettyLoop::inLoop)) {
+        if (!inAnyLoop()) {
             ended.awaitUninterruptibly(STOP_TIMEOUT_MS);
         }
+    }
+
+    /** Our loop on one of Netty's event loops of this group. */
+    NettyLoop loopOf(EventLoop netty) {
+        for (NettyLoop loop : loops) {
+            if (loop.netty() == netty) {
+                return loop;
+            }
+        }
+        throw new IllegalStateException("not an event loop of these");
+    }
+
+    EventLoopGroup group() {
+        return group;
+    }
+
+    boolean inAnyLoop() {
+        return loops.stream().anyMatch(NettyLoop::inLoop);
     }
 
     NettyLoop nextLoop() {
@@ -77,5 +100,24 @@ public final class Loops implements AutoCloseable {
             thread.setDaemon(true);
             return thread;
         };
+    }
+
+    /**
+     * Event loops that look at their sockets and flush after a millisecond of tasks at the latest, instead of Netty's second:
+     * under a steady stream of tasks a turn would otherwise not end.
+     */
+    private static final class ShortTurns extends MultiThreadIoEventLoopGroup {
+
+        private static final long MAX_TASKS_MS = 1;
+
+        ShortTurns(int count, ThreadFactory threads) {
+            super(count, threads, NioIoHandler.newFactory());
+        }
+
+        @Override
+        protected IoEventLoop newChild(Executor executor, IoHandlerFactory sockets, Object... none) {
+            return new SingleThreadIoEventLoop(
+                    this, executor, sockets, Integer.MAX_VALUE, RejectedExecutionHandlers.reject(), MAX_TASKS_MS);
+        }
     }
 }

@@ -40,6 +40,14 @@ final class NettyLoop implements Loop {
         this.netty = netty;
     }
 
+    /** Every loop there is comes from {@link Loops}. */
+    static NettyLoop of(Loop loop) {
+        if (loop instanceof NettyLoop ours) {
+            return ours;
+        }
+        throw new IllegalArgumentException("not a loop of Loops: " + loop);
+    }
+
     EventLoop netty() {
         return netty;
     }
