@@ -1,0 +1,103 @@
+package io.corduroy.client.engine;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+
+/**
+ * This client at one partition.
+ *
+ * <p>DETACHED → ATTACHING → RESTORING → LIVE, and back to DETACHED with the link. Requests are sent at once while LIVE and
+ * wait in order otherwise; what resumption itself asks is sent while RESTORING.
+ */
+final class Attachment {
+
+    enum State {
+        DETACHED,
+        ATTACHING,
+        RESTORING,
+        LIVE
+    }
+
+    final int partition;
+    private State state = State.DETACHED;
+    private boolean everLive;
+    private int openAnswers;
+    private final ArrayDeque<Request> waiting = new ArrayDeque<>();
+
+    Attachment(int partition) {
+        this.partition = partition;
+    }
+
+    State state() {
+        return state;
+    }
+
+    boolean isLive() {
+        return state == State.LIVE;
+    }
+
+    boolean wasEverLive() {
+        return everLive;
+    }
+
+    void onAttaching() {
+        state = State.ATTACHING;
+    }
+
+    void onRestoring() {
+        state = State.RESTORING;
+        openAnswers = 0;
+    }
+
+    void onLive() {
+        state = State.LIVE;
+        everLive = true;
+    }
+
+    /** The link is gone: what was under way on it waits again, before what waited already. */
+    void onDetached(List<Request> underWay) {
+        state = State.DETACHED;
+        openAnswers = 0;
+        for (int i = underWay.size() - 1; i >= 0; i--) {
+            waiting.addFirst(underWay.get(i));
+        }
+    }
+
+    void await(Request request) {
+        waiting.add(request);
+    }
+
+    List<Request> takeWaiting() {
+        List<Request> all = List.copyOf(waiting);
+        waiting.clear();
+        return all;
+    }
+
+    /** Takes out the waiting requests that a condition holds for. */
+    List<Request> takeWaiting(Predicate<Request> condition) {
+        List<Request> taken = new ArrayList<>();
+        waiting.removeIf(request -> condition.test(request) && taken.add(request));
+        return taken;
+    }
+
+    void onForgotten() {
+        waiting.forEach(Request::onForgotten);
+    }
+
+    /** One more answer is needed before what is open can be opened again. */
+    void onRestoreAsked() {
+        openAnswers++;
+    }
+
+    /** Returns whether it was the last one. */
+    boolean onRestoreAnswered() {
+        openAnswers--;
+        return openAnswers == 0;
+    }
+
+    boolean hasOpenAnswers() {
+        return openAnswers > 0;
+    }
+}

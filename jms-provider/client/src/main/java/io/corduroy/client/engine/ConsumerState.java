@@ -1,0 +1,176 @@
+package io.corduroy.client.engine;
+
+import io.corduroy.protocol.LaneRange;
+import io.corduroy.protocol.frame.ClientFrame.OpenConsumer;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A consumer: its credit, what its session holds of it, and the acknowledgments that wait for the end of the turn.
+ *
+ * <p>Credit: {@code granted} deliveries are still to come, {@code buffered} have come and were not yet taken by the
+ * application; together they are kept at the window. The window begins small and grows to the prefetch as long as the average
+ * message leaves room for it in the prefetch bytes. What the application has taken and not acknowledged does not count, but
+ * for acknowledgments under way: beyond a few windows of them credit waits, so that a broker which delivers faster than it
+ * confirms does not run ahead without bound.
+ */
+final class ConsumerState {
+
+    enum State {
+        OPENING,
+        OPEN,
+        CLOSING,
+        /** Closed, but its session still has to acknowledge or release something that it delivered. */
+        CLOSED
+    }
+
+    private static final int FIRST_WINDOW = 32;
+    private static final int UNCONFIRMED_WINDOWS = 8;
+
+    final ConsumerSpec spec;
+    final DestinationState destination;
+    State state = State.OPENING;
+
+    /** Delivered, and its acknowledgment or release not confirmed; for a browser: everything it was given. */
+    final LaneRangeSet held = new LaneRangeSet();
+
+    private final LaneRangeSet pendingAcknowledgments = new LaneRangeSet();
+    private final List<Completion<Nothing>> pendingCompletions = new ArrayList<>();
+    private boolean pendingTransacted;
+
+    private long granted;
+    private long buffered;
+    private long averageBytes = 1;
+    private int window;
+    private long unconfirmedCount;
+    private boolean pulling;
+
+    ConsumerState(ConsumerSpec spec, DestinationState destination) {
+        this.spec = spec;
+        this.destination = destination;
+        this.window = Math.min(spec.prefetch(), FIRST_WINDOW);
+    }
+
+    int id() {
+        return spec.consumerId();
+    }
+
+    int partition() {
+        return destination.partition;
+    }
+
+    boolean isBrowser() {
+        return spec.mode() == OpenConsumer.Mode.BROWSE;
+    }
+
+    boolean takesDeliveries() {
+        return state == State.OPENING || state == State.OPEN;
+    }
+
+    /** What to grant in the frame that opens it; forgets what was granted on an earlier link. */
+    int creditToOpenWith(boolean flowing) {
+        granted = 0;
+        return takesDeliveries() ? (int) creditDue(flowing, true) : 0;
+    }
+
+    /**
+     * Credit to grant now, 0 if it is not worth a frame yet.
+     *
+     * @param atOnce whether even one is worth a frame
+     */
+    long creditDue(boolean flowing, boolean atOnce) {
+        if (!flowing || unconfirmedCount > (long) UNCONFIRMED_WINDOWS * Math.max(window, 1)) {
+            return 0;
+        }
+        long wanted = spec.prefetch() == 0 ? (pulling ? 1 : 0) : window;
+        long due = wanted - granted - buffered;
+        if (due <= 0 || (!atOnce && due < Math.max(1, wanted / 2))) {
+            return 0;
+        }
+        granted += due;
+        return due;
+    }
+
+    /** More than the window, so that what is released can come back although the window is full. */
+    void onExtraCredit(long count) {
+        granted += count;
+    }
+
+    void onDelivered(Delivery delivery) {
+        held.add(delivery.lane(), delivery.sequence());
+        granted = Math.max(0, granted - 1);
+        buffered++;
+        pulling = false;
+        averageBytes += (delivery.sizeBytes() - averageBytes) / 8 + 1;
+        if (window < spec.prefetch() || averageBytes * window > spec.prefetchBytes()) {
+            long fitting = Math.max(1, spec.prefetchBytes() / Math.max(1, averageBytes));
+            window = (int) Math.min(Math.min(spec.prefetch(), window * 2L), fitting);
+            window = Math.max(window, Math.min(1, spec.prefetch()));
+        }
+    }
+
+    void onTaken(long count) {
+        buffered = Math.max(0, buffered - count);
+    }
+
+    void onPull() {
+        pulling = true;
+    }
+
+    void onPullEnded() {
+        pulling = false;
+    }
+
+    /** Whether somebody waits for what arrives: without prefetch, only while pulled. */
+    boolean wants() {
+        return spec.prefetch() > 0 || pulling || isBrowser();
+    }
+
+    boolean hasPendingAcknowledgments() {
+        return !pendingAcknowledgments.isEmpty() || !pendingCompletions.isEmpty();
+    }
+
+    boolean pendingTransacted() {
+        return pendingTransacted;
+    }
+
+    void addAcknowledgment(boolean transacted, List<LaneRange> ranges, Completion<Nothing> completion) {
+        pendingTransacted = transacted;
+        pendingAcknowledgments.addAll(ranges);
+        pendingCompletions.add(completion);
+    }
+
+    List<LaneRange> takePendingAcknowledgments() {
+        List<LaneRange> ranges = pendingAcknowledgments.toList();
+        pendingAcknowledgments.clear();
+        return ranges;
+    }
+
+    List<Completion<Nothing>> takePendingCompletions() {
+        List<Completion<Nothing>> completions = List.copyOf(pendingCompletions);
+        pendingCompletions.clear();
+        return completions;
+    }
+
+    void onAcknowledgmentSent(long count) {
+        unconfirmedCount += count;
+    }
+
+    void onAcknowledgmentAnswered(long count) {
+        unconfirmedCount -= count;
+    }
+
+    void onAcknowledgmentDone(List<LaneRange> ranges) {
+        held.removeAll(ranges);
+    }
+
+    void onReleased(List<LaneRange> ranges) {
+        held.removeAll(ranges);
+    }
+
+    /** The broker has given away what was not seen. */
+    void onRevoked(List<LaneRange> dropped) {
+        held.removeAll(dropped);
+        buffered = 0;
+    }
+}

@@ -1,0 +1,53 @@
+package io.corduroy.client.engine;
+
+import java.nio.ByteBuffer;
+
+/**
+ * A message handed to a consumer.
+ *
+ * @param partition where it lies
+ * @param consumerId whom it is for
+ * @param lane lane of the destination
+ * @param sequence identity in the lane
+ * @param deliveryCount 1 for the first time
+ * @param logId part of the JMSMessageID
+ * @param producer part of the JMSMessageID
+ * @param producerSequence part of the JMSMessageID
+ * @param timestampMs JMSTimestamp
+ * @param expirationMs JMSExpiration, 0: never
+ * @param deliveryTimeMs JMSDeliveryTime
+ * @param bodyBytes length of the body of a message in pieces; 0 if it is whole
+ * @param pieces how many pieces it has; 0 if it is whole
+ * @param message its bytes; they stay valid and do not change
+ */
+public record Delivery(
+        int partition,
+        int consumerId,
+        int lane,
+        long sequence,
+        int deliveryCount,
+        long logId,
+        long producer,
+        long producerSequence,
+        long timestampMs,
+        long expirationMs,
+        long deliveryTimeMs,
+        long bodyBytes,
+        int pieces,
+        ByteBuffer message) {
+
+    /** About what it costs to keep it waiting. */
+    public int sizeBytes() {
+        return message.remaining() + 128;
+    }
+
+    /** JMSPriority. */
+    public int priority() {
+        return lane % 10;
+    }
+
+    /** JMSDeliveryMode. */
+    public boolean persistent() {
+        return lane < 10;
+    }
+}

@@ -1,0 +1,170 @@
+package io.corduroy.client.engine;
+
+import io.corduroy.protocol.LaneRange;
+import io.corduroy.protocol.frame.ServerFrame;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Optional;
+
+/** Leads each frame of the broker to whom it concerns. */
+final class FrameReader implements ServerFrame.Handler {
+
+    private final ClientEngine engine;
+    private final Wire wire;
+    private final Registry registry;
+    private final EngineOutbox outbox;
+    private long nowMs;
+
+    FrameReader(ClientEngine engine, Wire wire, Registry registry, EngineOutbox outbox) {
+        this.engine = engine;
+        this.wire = wire;
+        this.registry = registry;
+        this.outbox = outbox;
+    }
+
+    void read(ServerFrame frame, long now) {
+        nowMs = now;
+        frame.dispatch(this);
+    }
+
+    /** The bytes of a frame are valid during the call only. */
+    static ByteBuffer copy(ByteBuffer bytes) {
+        byte[] copied = new byte[bytes.remaining()];
+        bytes.get(bytes.position(), copied);
+        return ByteBuffer.wrap(copied);
+    }
+
+    @Override
+    public void onWelcome(ServerFrame.Welcome frame) {
+        engine.onWelcome(frame);
+    }
+
+    @Override
+    public void onRefused(ServerFrame.Refused frame) {
+        engine.onRefused(frame, nowMs);
+    }
+
+    @Override
+    public void onImage(ServerFrame.Image frame) {
+        registry.onImage(frame.image());
+    }
+
+    @Override
+    public void onAttached(ServerFrame.Attached frame) {
+        wire.onAnswer(frame.requestId(), frame);
+    }
+
+    @Override
+    public void onDone(ServerFrame.Done frame) {
+        wire.onAnswer(frame.requestId(), frame);
+    }
+
+    @Override
+    public void onFailed(ServerFrame.Failed frame) {
+        if (!wire.onRefusal(frame)) {
+            engine.onNotNow(frame.text(), nowMs);
+        }
+    }
+
+    @Override
+    public void onDestinationOpened(ServerFrame.DestinationOpened frame) {
+        wire.onAnswer(frame.requestId(), frame);
+    }
+
+    @Override
+    public void onProducerOpened(ServerFrame.ProducerOpened frame) {
+        wire.onAnswer(frame.requestId(), frame);
+    }
+
+    @Override
+    public void onSendConfirmed(ServerFrame.SendConfirmed frame) {
+        registry.producer(frame.partition(), frame.producer()).ifPresent(producer -> producer.onConfirmed(frame));
+    }
+
+    @Override
+    public void onSendRejected(ServerFrame.SendRejected frame) {
+        if (Uplink.isTransient(frame.code())) {
+            engine.onNotNow(frame.text(), nowMs);
+            return;
+        }
+        Failure failure = Failure.refused(frame.code(), frame.text());
+        registry.producer(frame.partition(), frame.producer())
+                .ifPresent(producer -> producer.onRejected(frame, failure));
+    }
+
+    @Override
+    public void onPieceConfirmed(ServerFrame.PieceConfirmed frame) {
+        registry.producer(frame.partition(), frame.producer()).ifPresent(producer -> producer.onConfirmed(frame));
+    }
+
+    @Override
+    public void onDeliver(ServerFrame.Deliver frame) {
+        Optional<ConsumerState> found = registry.consumer(frame.consumerId());
+        if (found.isEmpty()) {
+            return; // a consumer that the broker has closed, or whose session is gone: the broker takes it back
+        }
+        ConsumerState consumer = found.get();
+        if (consumer.isBrowser() && consumer.held.contains(frame.lane(), frame.sequence())) {
+            return; // a browser that was opened again sees from the beginning what it has shown before
+        }
+        Delivery delivery = new Delivery(
+                frame.partition(),
+                frame.consumerId(),
+                frame.lane(),
+                frame.sequence(),
+                frame.deliveryCount(),
+                registry.logIdOf(frame.partition()),
+                frame.producer(),
+                frame.producerSequence(),
+                frame.timestampMs(),
+                frame.expirationMs(),
+                frame.deliveryTimeMs(),
+                frame.bodyBytes(),
+                frame.pieces(),
+                copy(frame.message()));
+        boolean wanted = consumer.wants() && consumer.takesDeliveries();
+        consumer.onDelivered(delivery);
+        if ((!wanted || !outbox.deliver(delivery)) && !consumer.isBrowser()) {
+            giveBack(consumer, delivery);
+        } else {
+            engine.grant(consumer, false); // the window may have grown
+        }
+    }
+
+    /** It has crossed with the end of a consumer, or of a pull. */
+    private void giveBack(ConsumerState consumer, Delivery delivery) {
+        consumer.onTaken(1);
+        engine.submitRelease(
+                consumer,
+                false,
+                List.of(new LaneRange(delivery.lane(), delivery.sequence(), delivery.sequence())),
+                Completion.ignored());
+    }
+
+    @Override
+    public void onDrained(ServerFrame.Drained frame) {
+        if (frame.requestId() == 0) {
+            outbox.onBrowsed(frame.consumerId());
+        } else {
+            wire.onAnswer(frame.requestId(), frame);
+        }
+    }
+
+    @Override
+    public void onPiece(ServerFrame.Piece frame) {
+        wire.onAnswer(frame.requestId(), frame);
+    }
+
+    @Override
+    public void onConsumerClosed(ServerFrame.ConsumerClosed frame) {
+        registry.consumer(frame.consumerId()).ifPresent(consumer -> {
+            registry.remove(consumer);
+            outbox.onConsumerClosed(consumer.id(), Failure.refused(frame.code(), frame.text()));
+        });
+    }
+
+    @Override
+    public void onRows(ServerFrame.Rows frame) {
+        wire.onAnswer(frame.requestId(), frame);
+    }
+}

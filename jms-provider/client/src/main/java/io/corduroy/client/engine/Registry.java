@@ -1,0 +1,182 @@
+package io.corduroy.client.engine;
+
+import io.corduroy.protocol.DestinationName;
+import io.corduroy.protocol.MetadataImage;
+import io.corduroy.protocol.MetadataImage.PartitionInfo;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** What a connection has open, in orders that do not depend on hashes. */
+final class Registry {
+
+    /** Destinations remembered beyond those in use: an application may meet millions of temporary queues. */
+    private static final int MAX_REMEMBERED_DESTINATIONS = 10_000;
+
+    private final NavigableMap<Integer, SessionState> sessions = new TreeMap<>();
+    private final NavigableMap<Integer, ConsumerState> consumers = new TreeMap<>();
+    private final Map<ProducerKey, ProducerState> producersByNumber = new LinkedHashMap<>();
+    private final Map<DestinationName, DestinationState> destinations = new LinkedHashMap<>(16, 0.75f, true);
+    private MetadataImage image = new MetadataImage(-1, List.of());
+    private boolean flowing;
+
+    private record ProducerKey(int partition, long number) {}
+
+    MetadataImage image() {
+        return image;
+    }
+
+    void onImage(MetadataImage newer) {
+        image = newer;
+    }
+
+    long logIdOf(int partition) {
+        for (PartitionInfo info : image.partitions()) {
+            if (info.partition() == partition) {
+                return info.logId();
+            }
+        }
+        return 0;
+    }
+
+    boolean isFlowing() {
+        return flowing;
+    }
+
+    void startFlowing() {
+        flowing = true;
+    }
+
+    // Sessions
+
+    List<SessionState> sessions() {
+        return List.copyOf(sessions.values());
+    }
+
+    void add(SessionState session) {
+        sessions.put(session.id, session);
+    }
+
+    SessionState session(int sessionId) {
+        SessionState found = sessions.get(sessionId);
+        if (found == null) {
+            throw new IllegalStateException("session " + sessionId + " is not open");
+        }
+        return found;
+    }
+
+    Optional<SessionState> findSession(int sessionId) {
+        return Optional.ofNullable(sessions.get(sessionId));
+    }
+
+    void removeSession(SessionState session) {
+        sessions.remove(session.id);
+        consumers.values().removeIf(consumer -> consumer.spec.sessionId() == session.id);
+        producersByNumber.values().removeIf(producer -> producer.sessionId == session.id);
+    }
+
+    // Producers
+
+    List<ProducerState> producersOn(int partition) {
+        List<ProducerState> found = new ArrayList<>();
+        for (SessionState session : sessions.values()) {
+            ProducerState producer = session.producers.get(partition);
+            if (producer != null) {
+                found.add(producer);
+            }
+        }
+        return found;
+    }
+
+    Optional<ProducerState> producer(int partition, long number) {
+        return Optional.ofNullable(producersByNumber.get(new ProducerKey(partition, number)));
+    }
+
+    void onProducerNumber(ProducerState producer) {
+        producersByNumber.values().removeIf(known -> known == producer);
+        producersByNumber.put(
+                new ProducerKey(producer.partition, producer.identity().number()), producer);
+    }
+
+    // Consumers
+
+    void add(ConsumerState consumer) {
+        consumers.put(consumer.id(), consumer);
+    }
+
+    Optional<ConsumerState> consumer(int consumerId) {
+        return Optional.ofNullable(consumers.get(consumerId));
+    }
+
+    List<ConsumerState> consumers() {
+        return List.copyOf(consumers.values());
+    }
+
+    List<ConsumerState> consumersOn(int partition) {
+        List<ConsumerState> found = new ArrayList<>();
+        for (ConsumerState consumer : consumers.values()) {
+            if (consumer.partition() == partition) {
+                found.add(consumer);
+            }
+        }
+        return found;
+    }
+
+    List<ConsumerState> consumersOf(int sessionId) {
+        List<ConsumerState> found = new ArrayList<>();
+        for (ConsumerState consumer : consumers.values()) {
+            if (consumer.spec.sessionId() == sessionId) {
+                found.add(consumer);
+            }
+        }
+        return found;
+    }
+
+    void remove(ConsumerState consumer) {
+        consumers.remove(consumer.id());
+    }
+
+    // Destinations
+
+    @Nullable
+    DestinationState findDestination(DestinationName name) {
+        return destinations.get(name);
+    }
+
+    void add(DestinationState destination) {
+        destinations.put(destination.name, destination);
+        if (destinations.size() > MAX_REMEMBERED_DESTINATIONS) {
+            forgetOldest();
+        }
+    }
+
+    void forget(DestinationName name) {
+        destinations.remove(name);
+    }
+
+    List<DestinationState> destinationsOn(int partition) {
+        List<DestinationState> found = new ArrayList<>();
+        for (DestinationState destination : destinations.values()) {
+            if (destination.partition == partition) {
+                found.add(destination);
+            }
+        }
+        return found;
+    }
+
+    /** Who uses it keeps the object; only the way to it by name is lost. Our own temporary destinations stay known. */
+    private void forgetOldest() {
+        for (DestinationState destination : destinations.values()) {
+            boolean own = destination.create && destination.name.kind().isTemporary();
+            if (!own && destination.isOpen()) {
+                destinations.remove(destination.name);
+                return;
+            }
+        }
+    }
+}

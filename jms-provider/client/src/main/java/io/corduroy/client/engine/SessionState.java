@@ -1,0 +1,66 @@
+package io.corduroy.client.engine;
+
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** A session: its producers by partition, its transaction, and what it waits for before it can be closed. */
+final class SessionState {
+
+    final int id;
+    final NavigableMap<Integer, ProducerState> producers = new TreeMap<>();
+    private Optional<TransactionState> transaction = Optional.empty();
+    private long lastTransaction;
+    private int unconfirmedAcknowledgments;
+    private Optional<Runnable> whenAcknowledged = Optional.empty();
+
+    SessionState(int id) {
+        this.id = id;
+    }
+
+    ProducerState producer(int partition) {
+        return producers.computeIfAbsent(partition, number -> new ProducerState(id, number));
+    }
+
+    /** The open transaction; begins one if there is none. */
+    TransactionState transaction() {
+        if (transaction.isEmpty()) {
+            lastTransaction++;
+            transaction = Optional.of(new TransactionState(lastTransaction));
+        }
+        return transaction.get();
+    }
+
+    Optional<TransactionState> openTransaction() {
+        return transaction;
+    }
+
+    /** Whatever comes next belongs to another transaction. */
+    Optional<TransactionState> endTransaction() {
+        Optional<TransactionState> ended = transaction;
+        transaction = Optional.empty();
+        return ended;
+    }
+
+    void onAcknowledgmentSent() {
+        unconfirmedAcknowledgments++;
+    }
+
+    void onAcknowledgmentAnswered() {
+        unconfirmedAcknowledgments--;
+        if (unconfirmedAcknowledgments == 0 && whenAcknowledged.isPresent()) {
+            Runnable action = whenAcknowledged.get();
+            whenAcknowledged = Optional.empty();
+            action.run();
+        }
+    }
+
+    /** Runs an action once no acknowledgment is unconfirmed. */
+    void whenAcknowledged(Runnable action) {
+        if (unconfirmedAcknowledgments == 0) {
+            action.run();
+        } else {
+            whenAcknowledged = Optional.of(action);
+        }
+    }
+}

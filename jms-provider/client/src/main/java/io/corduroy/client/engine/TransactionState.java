@@ -1,0 +1,94 @@
+package io.corduroy.client.engine;
+
+import io.corduroy.protocol.LaneRange;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * One transaction of a session: what it has sent and acknowledged on which partition, so that the commit can say how much
+ * there must be.
+ *
+ * <p>OPEN → COMMITTING → ENDED, or from either to DOOMED: it can only be rolled back.
+ */
+final class TransactionState {
+
+    enum State {
+        OPEN,
+        COMMITTING,
+        DOOMED,
+        ENDED
+    }
+
+    /** What one partition has of it. */
+    static final class Part {
+        final int partition;
+        long sends;
+        long acknowledgments;
+
+        Part(int partition) {
+            this.partition = partition;
+        }
+    }
+
+    /** Messages that leave the session's hands with the commit. */
+    private record Acknowledged(ConsumerState consumer, List<LaneRange> ranges) {}
+
+    final long number;
+    private final NavigableMap<Integer, Part> parts = new TreeMap<>();
+    private final List<Acknowledged> acknowledged = new ArrayList<>();
+    private State state = State.OPEN;
+    private Optional<Failure> doom = Optional.empty();
+
+    TransactionState(long number) {
+        this.number = number;
+    }
+
+    Part part(int partition) {
+        return parts.computeIfAbsent(partition, Part::new);
+    }
+
+    boolean hasPart(int partition) {
+        return parts.containsKey(partition);
+    }
+
+    List<Part> parts() {
+        return List.copyOf(parts.values());
+    }
+
+    void onAcknowledged(ConsumerState consumer, List<LaneRange> ranges) {
+        acknowledged.add(new Acknowledged(consumer, ranges));
+    }
+
+    /** Its sends need not be repeated any more. */
+    boolean isOver() {
+        return state == State.DOOMED || state == State.ENDED;
+    }
+
+    Optional<Failure> doom() {
+        return doom;
+    }
+
+    void onCommitting() {
+        state = State.COMMITTING;
+    }
+
+    /** Something of it is lost; the first reason is told. */
+    void onDoomed(Failure why) {
+        if (state != State.ENDED && doom.isEmpty()) {
+            doom = Optional.of(why);
+            state = State.DOOMED;
+        }
+    }
+
+    void onCommitted() {
+        state = State.ENDED;
+        acknowledged.forEach(each -> each.consumer().onAcknowledgmentDone(each.ranges()));
+    }
+
+    void onRolledBack() {
+        state = State.ENDED;
+    }
+}
