@@ -1,5 +1,9 @@
 package io.corduroy.protocol;
 
+import io.corduroy.protocol.frame.Frame;
+import io.corduroy.transport.Link;
+import io.corduroy.transport.LinkHandler;
+import io.corduroy.transport.Loop;
 import java.io.IOException;
 import java.util.Map;
 
@@ -29,11 +33,13 @@ public interface EmbeddedNodes {
     interface Share extends AutoCloseable {
 
         /**
-         * Where the node listens within this process, a name for the in-VM transport.
+         * Begins to open a link to the node within this process, as {@link io.corduroy.transport.InVmTransport#connect} does.
          *
-         * @return never empty
+         * @param loop owns the near side
+         * @param handler is told what comes of it, on that loop
+         * @return the link, which is not open yet
          */
-        String inVmAddress();
+        Link<Frame> connect(Loop loop, LinkHandler<Frame> handler);
 
         /** Gives the share back; the last one stops the node and returns when it has stopped. Harmless when closed before. */
         @Override
