@@ -144,6 +144,15 @@ public final class NodeConfig {
         return result;
     }
 
+    /**
+     * Whether somebody chose the value, even if it is the default one.
+     *
+     * @param setting which
+     */
+    public boolean isSet(Setting<?> setting) {
+        return values.containsKey(setting);
+    }
+
     /** The rules for single destinations, in their order. */
     List<DestinationRule> rules() {
         return rules;

@@ -25,6 +25,20 @@ public final class Settings {
             Optional.empty(),
             "Directory for everything that must survive. Empty: memory only, everything is lost at the end.");
 
+    /** Memory for a node without a directory. */
+    public static final Setting<Long> NODE_MEMORY = Setting.of(
+            "node.memory",
+            ValueType.bytes(16 * MIB, 1_024 * GIB),
+            256 * MIB,
+            "Without a data directory: memory for messages. When it is taken, sends are refused, as by a full disk.");
+
+    /** Whether an embedded node outlives its last connection. */
+    public static final Setting<Boolean> NODE_KEEP_OPEN = Setting.of(
+            "node.keep-open",
+            ValueType.flag(),
+            false,
+            "An embedded node (URL corduroy:embedded:DIR) stays open when its last connection closes, until the process ends.");
+
     /** Partitions. */
     public static final Setting<Integer> NODE_PARTITIONS = Setting.of(
             "node.partitions",
@@ -147,7 +161,7 @@ public final class Settings {
     /** Segment size. */
     public static final Setting<Long> LOG_SEGMENT_SIZE = Setting.of(
             "log.segment-size",
-            ValueType.bytes(MIB, GIB),
+            ValueType.bytes(8 * MIB, GIB),
             64 * MIB,
             "Size of the log's files. A file is deleted as a whole when nothing in it is needed.");
 
@@ -169,15 +183,24 @@ public final class Settings {
     public static final Setting<Long> LOG_MAX_PENDING = Setting.of(
             "log.max-pending",
             ValueType.bytes(MIB, 16 * GIB),
-            64 * MIB,
+            32 * MIB,
             "Bytes per partition that wait for the disk beyond which nothing more is read from producers.");
 
-    /** Disk reserve. */
+    /** Reserve. */
     public static final Setting<Long> LOG_RESERVE = Setting.of(
             "log.reserve",
-            ValueType.bytes(0, 1_024 * GIB),
-            256 * MIB,
-            "Free space on the disk that is kept for acknowledgments: with less, sends are refused.");
+            ValueType.bytes(0, 512 * MIB),
+            16 * MIB,
+            "Prepared space that is kept for acknowledgments when the disk is full: with less, sends are refused.",
+            "Less than log.segment-size.");
+
+    /** Alignment. */
+    public static final Setting<Long> LOG_ALIGNMENT = Setting.of(
+            "log.alignment",
+            ValueType.bytes(1, 64 * KIB),
+            1L,
+            "What is forced ends at multiples of this (a power of two). 1B wastes nothing; 4KiB suits a device that may",
+            "spoil a block while it rewrites it.");
 
     /** Checkpoint interval. */
     public static final Setting<Long> LOG_CHECKPOINT_INTERVAL = Setting.of(
@@ -300,6 +323,8 @@ public final class Settings {
     static final List<Setting<?>> ALL = List.of(
             NODE_ID,
             NODE_DATA,
+            NODE_MEMORY,
+            NODE_KEEP_OPEN,
             NODE_PARTITIONS,
             NODE_LOOPS,
             NODE_SHUTDOWN_TIMEOUT,
@@ -324,6 +349,7 @@ public final class Settings {
             LOG_READ_CACHE,
             LOG_MAX_PENDING,
             LOG_RESERVE,
+            LOG_ALIGNMENT,
             LOG_CHECKPOINT_INTERVAL,
             LOG_CHECKPOINT_BYTES,
             MESSAGE_MAX_SIZE,

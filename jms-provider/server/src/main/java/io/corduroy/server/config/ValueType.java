@@ -173,6 +173,16 @@ public final class ValueType<T> {
                 "host:port with a port of 0 to 65535 (0: any free one)", ListenAddress::parse, ListenAddress::toString);
     }
 
+    /**
+     * Reads a time such as {@code 10s}.
+     *
+     * @param text a number and a unit of ms, s, m, h or d
+     * @return milliseconds; empty if it is none
+     */
+    public static Optional<Long> parseDuration(String text) {
+        return parseDurationMs(text.strip());
+    }
+
     private static String word(Enum<?> constant) {
         return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }

@@ -94,7 +94,7 @@ class NodeConfigTest {
         assertThatThrownBy(() -> NodeConfig.parse("c.yaml", "node:\n  partitions: 65\n"))
                 .hasMessage("c.yaml:2: node.partitions is \"65\"; allowed: 1 to 64");
         assertThatThrownBy(() -> NodeConfig.defaults().withAssignment("log.segment-size=5"))
-                .hasMessage("--set: log.segment-size is \"5\"; allowed: 1MiB to 1GiB (units: B, KiB, MiB, GiB, TiB)");
+                .hasMessage("--set: log.segment-size is \"5\"; allowed: 8MiB to 1GiB (units: B, KiB, MiB, GiB, TiB)");
     }
 
     @ParameterizedTest
@@ -125,7 +125,7 @@ class NodeConfigTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"64MiB,67108864", "1 gib,1073741824", "2MB,2000000", "1.5MiB,1572864", "1048576,1048576"})
+    @CsvSource({"64MiB,67108864", "1 gib,1073741824", "20MB,20000000", "8.5MiB,8912896", "10485760,10485760"})
     void sizesHaveUnits(String text, long bytes) {
         assertThat(NodeConfig.defaults().with("log.segment-size", text, "test").get(Settings.LOG_SEGMENT_SIZE))
                 .isEqualTo(bytes);

@@ -1,0 +1,40 @@
+package io.corduroy.server.link;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Decides who may come in. Called on a link's loop, once per link, so it must not block: what has to ask elsewhere completes
+ * its answer later, from any thread.
+ */
+@FunctionalInterface
+public interface Authenticator {
+
+    /** Lets everybody in, whatever they say: for a node that only trusted peers can reach. */
+    Authenticator ANYBODY = login -> CompletableFuture.completedFuture(Verdict.ACCEPTED);
+
+    /** What the client said about itself. */
+    record Login(String user, String password, String peer) {
+        /** Does not tell the password. */
+        @Override
+        public String toString() {
+            return (user.isEmpty() ? "anonymous" : user) + " from " + peer;
+        }
+    }
+
+    /** The answer; the client is told no more than that it was refused. */
+    enum Verdict {
+        /** Come in. */
+        ACCEPTED,
+        /** User or password wrong, or anonymous access not allowed. */
+        REJECTED
+    }
+
+    /**
+     * Judges a login.
+     *
+     * @param login who says to be whom
+     * @return completed soon; a failure counts as a rejection and is logged
+     */
+    CompletionStage<Verdict> authenticate(Login login);
+}

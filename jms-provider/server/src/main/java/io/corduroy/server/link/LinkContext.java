@@ -1,0 +1,36 @@
+package io.corduroy.server.link;
+
+import io.corduroy.protocol.MetadataImage;
+import io.corduroy.protocol.frame.Frame;
+import io.corduroy.server.partition.PartitionDoor;
+import io.corduroy.transport.FrameCodec;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * What all links of a node share.
+ *
+ * @param node number of this node
+ * @param codec for the size of frames
+ * @param image what is where, now
+ * @param partitions partition 1 first
+ * @param authenticator who may come in
+ * @param maxMessageBytes longest body
+ * @param pieceBytes longer bodies come in pieces of this length
+ * @param heartbeatMs we say something at least this often
+ */
+public record LinkContext(
+        int node,
+        FrameCodec<Frame> codec,
+        Supplier<MetadataImage> image,
+        List<PartitionDoor> partitions,
+        Authenticator authenticator,
+        long maxMessageBytes,
+        int pieceBytes,
+        int heartbeatMs) {
+
+    /** Copies the list. */
+    public LinkContext {
+        partitions = List.copyOf(partitions);
+    }
+}

@@ -1,0 +1,5 @@
+/** Clients at the door: who may come in, what they may say in which order, and whose reading stops when a partition is full. */
+@NullMarked
+package io.corduroy.server.link;
+
+import org.jspecify.annotations.NullMarked;
