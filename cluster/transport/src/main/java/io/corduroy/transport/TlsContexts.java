@@ -6,6 +6,7 @@ import io.corduroy.transport.TlsOptions.PemFiles;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -87,10 +88,15 @@ final class TlsContexts {
     }
 
     private static KeyStore load(KeyStoreFile file) throws IOException, GeneralSecurityException {
-        return KeyStore.getInstance(readable(file.path()), file.password().toCharArray());
+        File readable = readable(file.path());
+        try {
+            return KeyStore.getInstance(readable, file.password().toCharArray());
+        } catch (IOException e) { // a wrong password, or no key store
+            throw unusable(file, e);
+        }
     }
 
-    private static java.io.File readable(Path path) throws IOException {
+    private static File readable(Path path) throws IOException {
         if (!Files.isReadable(path)) {
             throw new IOException("cannot read " + path.toAbsolutePath() + ", which TLS needs");
         }
