@@ -20,10 +20,11 @@ import java.util.List;
  */
 final class FrameBatch implements FrameOutput {
 
-    /** Below this, copying costs less than one more piece in a gathering write. */
-    private static final int COPIED_PAYLOAD_BYTES = 1024;
+    /** Below this, copying costs less than one more piece in a gathering write: decisions/0001-netty.md has the figures. */
+    private static final int COPIED_PAYLOAD_BYTES = 8 * 1024;
 
-    private static final int FIELDS_BYTES = 4 * 1024;
+    private static final int LEAST_FIELDS_BYTES = 512;
+    private static final int MOST_FIELDS_BYTES = 64 * 1024;
 
     private record Payload(ByteBuffer bytes, int fieldsBefore) {}
 
@@ -31,8 +32,10 @@ final class FrameBatch implements FrameOutput {
     private final List<Payload> payloads = new ArrayList<>(0);
     private long payloadBytes;
 
-    FrameBatch(ByteBufAllocator allocator) {
-        this.fields = allocator.directBuffer(FIELDS_BYTES);
+    /** For about so many bytes of frames; it grows. */
+    FrameBatch(ByteBufAllocator allocator, long expectedBytes) {
+        this.fields =
+                allocator.directBuffer((int) Math.max(LEAST_FIELDS_BYTES, Math.min(MOST_FIELDS_BYTES, expectedBytes)));
     }
 
     /**

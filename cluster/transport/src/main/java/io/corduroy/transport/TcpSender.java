@@ -125,7 +125,7 @@ final class TcpSender<F> {
     }
 
     private void writeBatch(ChannelHandlerContext socket) {
-        FrameBatch batch = new FrameBatch(socket.alloc());
+        FrameBatch batch = new FrameBatch(socket.alloc(), queue.queuedBytes());
         long queuedBytes = 0;
         try {
             while (batch.sizeBytes() < BATCH_BYTES) {

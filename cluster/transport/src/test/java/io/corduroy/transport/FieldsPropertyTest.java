@@ -112,7 +112,7 @@ class FieldsPropertyTest {
 
     /** What a codec writes, without the frame's length. */
     private static ByteBuffer written(Consumer<FrameOutput> fields) {
-        FrameBatch batch = new FrameBatch(UnpooledByteBufAllocator.DEFAULT);
+        FrameBatch batch = new FrameBatch(UnpooledByteBufAllocator.DEFAULT, 100);
         batch.add(new FieldsCodec(), fields);
         ByteBuf wire = batch.pieces().get(0);
         ByteBuffer copy = ByteBuffer.allocate(wire.readableBytes() - Integer.BYTES - 1);

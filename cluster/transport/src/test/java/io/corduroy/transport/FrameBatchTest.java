@@ -17,7 +17,7 @@ final class FrameBatchTest {
     private static final FrameCodec<Note> CODEC = new Note.Codec(100_000);
 
     private final UnpooledByteBufAllocator allocator = new UnpooledByteBufAllocator(true);
-    private final FrameBatch batch = new FrameBatch(allocator);
+    private final FrameBatch batch = new FrameBatch(allocator, 100);
 
     @AfterEach
     void leavesNoMemoryBehind() {
@@ -36,21 +36,21 @@ final class FrameBatchTest {
 
     @Test
     void largePayloadsAreReferredToAndNotCopied() {
-        Note large = Note.ofBytes(2, 5_000);
+        Note large = Note.ofBytes(2, 20_000);
         batch.add(CODEC, Note.of(1, "one"));
         batch.add(CODEC, large);
         batch.add(CODEC, Note.of(3, "three"));
-        assertThat(batch.sizeBytes()).isEqualTo(8 + 5_005 + 10);
+        assertThat(batch.sizeBytes()).isEqualTo(8 + 20_005 + 10);
         List<ByteBuf> pieces = batch.pieces();
 
         assertThat(pieces).hasSize(3);
-        large.payload().put(4_999, (byte) 77); // forbidden to senders, and the way to see whose bytes these are
-        assertThat(pieces.get(1).getByte(4_999)).isEqualTo((byte) 77);
+        large.payload().put(19_999, (byte) 77); // forbidden to senders, and the way to see whose bytes these are
+        assertThat(pieces.get(1).getByte(19_999)).isEqualTo((byte) 77);
         assertThat(large.payload().position()).isZero();
         byte[] wire = bytes(pieces);
-        assertThat(wire).hasSize(8 + 5_005 + 10);
-        assertThat(ByteBuffer.wrap(wire).getInt(8)).isEqualTo(5_001);
-        assertThat(ByteBuffer.wrap(wire).getInt(8 + 5_005)).isEqualTo(6);
+        assertThat(wire).hasSize(8 + 20_005 + 10);
+        assertThat(ByteBuffer.wrap(wire).getInt(8)).isEqualTo(20_001);
+        assertThat(ByteBuffer.wrap(wire).getInt(8 + 20_005)).isEqualTo(6);
     }
 
     @Test

@@ -236,7 +236,7 @@ final class HostilePeerTest {
     }
 
     private static byte[] frame(Note note) {
-        FrameBatch batch = new FrameBatch(UnpooledByteBufAllocator.DEFAULT);
+        FrameBatch batch = new FrameBatch(UnpooledByteBufAllocator.DEFAULT, 100);
         batch.add(new Note.Codec(MAX), note);
         ByteBuf all = Unpooled.wrappedBuffer(batch.pieces().toArray(ByteBuf[]::new));
         byte[] bytes = new byte[all.readableBytes()];

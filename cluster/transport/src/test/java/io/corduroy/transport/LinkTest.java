@@ -63,8 +63,8 @@ final class LinkTest {
         List<Note> sent = List.of(
                 Note.ofBytes(1, 10),
                 Note.ofBytes(2, 3_000_000),
-                Note.ofBytes(3, 1023),
-                Note.ofBytes(4, 1024),
+                Note.ofBytes(3, 8 * 1024 - 1),
+                Note.ofBytes(4, 8 * 1024),
                 Note.ofBytes(5, 0),
                 Note.ofBytes(6, 70_000),
                 Note.ofBytes(7, 1));
