@@ -16,6 +16,9 @@ final class BatchFormat {
     /** No batch is longer whatever the settings were when it was written, so that a garbage length allocates no more than this. */
     static final int MAX_BATCH_BYTES = 32 << 20;
 
+    static final String FOUND_ZEROS = "zeros";
+    static final String FOUND_END_OF_FILE = "the end of the file";
+
     private static final long UNKNOWN_FORCED = 0xFFFF_FFFFL;
     private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
@@ -83,7 +86,7 @@ final class BatchFormat {
     static int checkHeader(byte[] bytes, int offset, long limitBytes, long expectedPosition) throws BadBatch {
         int length = length(bytes, offset);
         if (length == 0 && INT.get(bytes, offset).equals(0)) {
-            throw new BadBatch("zeros", "a batch");
+            throw new BadBatch(FOUND_ZEROS, "a batch");
         }
         if (length < HEADER_BYTES || length > MAX_BATCH_BYTES || length > limitBytes) {
             throw new BadBatch(

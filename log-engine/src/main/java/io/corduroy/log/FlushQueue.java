@@ -87,7 +87,7 @@ final class FlushQueue {
                 dirty.add(segment);
             }
             long offset = batches.get(0).position() - segment.base;
-            parts.add(new FlushTask.Part(segment.file, segment.spareName, offset, batches));
+            parts.add(new FlushTask.Part(segment.file, segment.spareName, offset, segment.sizeBytes, batches));
             from = to;
         }
         return parts;

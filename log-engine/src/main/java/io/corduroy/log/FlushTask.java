@@ -2,6 +2,7 @@ package io.corduroy.log;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -15,7 +16,20 @@ public final class FlushTask {
     private final int lengthBytes;
 
     /** Neighbouring batches of one segment, written with one gathering write. */
-    record Part(SegmentFile file, String placeFrom, long offset, List<RecordBatch> batches) {}
+    record Part(SegmentFile file, String placeFrom, long offset, long limitOffset, List<RecordBatch> batches) {
+
+        /** The batches, then a header of zeros: in a recycled segment the end of the log must not look like damage. The next flush overwrites it. */
+        List<ByteBuffer> sources() {
+            List<ByteBuffer> sources = new ArrayList<>(batches.size() + 1);
+            long end = offset;
+            for (RecordBatch batch : batches) {
+                sources.add(batch.bytes());
+                end += batch.lengthBytes();
+            }
+            sources.add(ByteBuffer.allocate((int) Math.min(BatchFormat.HEADER_BYTES, limitOffset - end)));
+            return sources;
+        }
+    }
 
     /**
      * The batches up to a position are where they should be.
@@ -55,9 +69,7 @@ public final class FlushTask {
     public Result run() throws IOException {
         for (Part part : parts) {
             part.file.place(part.placeFrom);
-            List<ByteBuffer> sources =
-                    part.batches.stream().map(RecordBatch::bytes).toList();
-            part.file.open().write(part.offset, sources);
+            part.file.open().write(part.offset, part.sources());
         }
         for (SegmentFile file : forces) { // in order of position, so that a crash in between leaves no gap
             file.open().force();

@@ -41,6 +41,8 @@ public final class PartitionLog {
     private long sealedEnd;
     private long appendPosition = -1;
     private long appliedPosition;
+    private long appliedEpoch;
+    private boolean checkpointing;
     private long lastEpoch;
     private boolean epochBegun;
     private int expectedBatchBytes = 1024;
@@ -57,6 +59,7 @@ public final class PartitionLog {
         openedEnd = recovered.endPosition();
         sealedEnd = openedEnd;
         appliedPosition = recovered.appliedPosition();
+        appliedEpoch = recovered.appliedEpoch();
         lastEpoch = recovered.epoch();
     }
 
@@ -379,6 +382,7 @@ public final class PartitionLog {
             throw new IllegalStateException("applied a batch of a deleted segment, position " + batch.position());
         }
         segment.total += batch.recordCount();
+        appliedEpoch = batch.epoch();
     }
 
     /** Position below which the owner has applied everything. */
@@ -433,8 +437,8 @@ public final class PartitionLog {
     // Space
 
     /**
-     * Whether new work may be appended. After {@link Admission#OPEN} there is prepared room for at least the smaller of {@link LogConfig#reserveBytes()} and half a
-     * segment; so it is enough to ask once per piece of work, before its first record.
+     * Whether new work may be appended. {@link Admission#OPEN} promises room for the longest record, and for the smaller of {@link LogConfig#reserveBytes()} and half a
+     * segment in short ones. So ask once per piece of work, before its first record, and again within work that appends without bound.
      */
     public Admission admission() {
         if (space.isDiskFull()) {
@@ -443,14 +447,71 @@ public final class PartitionLog {
         if (flushes.unwrittenBytes() > config.maxUnwrittenBytes()) {
             return Admission.BUSY;
         }
+        long remaining = active == null ? 0 : active.base + active.sizeBytes - endPosition();
         long reserve = active == null ? 0 : Math.min(config.reserveBytes(), active.sizeBytes / 2);
-        long available = space.spareBytes() + (active == null ? 0 : active.base + active.sizeBytes - endPosition());
-        return available > reserve ? Admission.OPEN : Admission.BUSY;
+        boolean roomForOne = space.spareBytes() > 0
+                || remaining >= LogConfig.longestBatchBytes(config.maxRecordBytes(), config.alignmentBytes());
+        return roomForOne && remaining + space.spareBytes() > reserve ? Admission.OPEN : Admission.BUSY;
+    }
+
+    /**
+     * A checkpoint of everything that is applied now, or null while another is being written. It holds the owner's state, the segments that must exist and what is live in
+     * them. The two newest are kept.
+     *
+     * <p>A checkpoint that the owner takes last of all, when nothing is unflushed or unapplied, also protects the end of the log: recovery then knows how far it reached.
+     *
+     * @param state the owner's state as of {@link #appliedPosition()}, immutable
+     */
+    public @Nullable CheckpointTask checkpoint(CheckpointState state) {
+        requireUsable();
+        if (config.isTransient()) {
+            throw new IllegalStateException("a transient log has no checkpoints");
+        }
+        if (appliedPosition > flushes.writtenPosition()) {
+            throw new IllegalStateException(
+                    "applied up to " + appliedPosition + ", but only written up to " + flushes.writtenPosition());
+        }
+        if (checkpointing) {
+            return null;
+        }
+        checkpointing = true;
+        List<SegmentInfo> mustExist = segments.all().stream()
+                .filter(s -> s.placed && s.base <= appliedPosition && !isDead(s))
+                .map(Segment::info)
+                .toList();
+        long forced = Math.max(flushes.forcedPosition(), appliedPosition);
+        CheckpointHeader header =
+                new CheckpointHeader(checkpoints.nextGeneration(), appliedPosition, forced, appliedEpoch, mustExist);
+        return new CheckpointTask(storage, header, state, flushes.dirtyBelow(appliedPosition), checkpoints.obsolete());
+    }
+
+    public void onCheckpointed(CheckpointTask.Result result) {
+        if (!checkpointing) {
+            throw new IllegalStateException("no checkpoint is being written");
+        }
+        checkpointing = false;
+        if (result.logForceFailed()) {
+            fail("a force before a checkpoint failed", result.failure().orElseThrow());
+        } else if (result.failure().isPresent()) {
+            LOG.warn(
+                    "no checkpoint could be written: directory={}",
+                    storage.location(),
+                    result.failure().get());
+        } else {
+            checkpoints.onWritten(result.header());
+            flushes.onForced(result.appliedPosition());
+        }
+    }
+
+    /** Position below which nothing would be replayed if the log were opened now. */
+    public long checkpointPosition() {
+        CheckpointHeader newest = checkpoints.newest();
+        return newest == null ? 0 : newest.appliedPosition();
     }
 
     /**
      * What the background thread should do now: delete what is dead, prepare the next segment. Null if there is nothing, or while a task is under way.
-     * Ask after {@link #onMaintained} and about once a second.
+     * Ask after {@link #onMaintained} and {@link #onCheckpointed}, and about once a second.
      *
      * @param nowMs the owner's clock, paces the attempts on a full disk
      */

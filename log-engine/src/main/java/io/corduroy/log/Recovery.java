@@ -1,39 +1,45 @@
 package io.corduroy.log;
 
+import io.corduroy.log.storage.DiskFullException;
 import io.corduroy.log.storage.LogFile;
 import io.corduroy.log.storage.Storage;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Finds the end of a log, decides whether what lies behind it was torn or has rotted, and makes the end clean.
+ * Finds the newest valid checkpoint and the end of the log, decides whether what lies behind it was torn or has rotted, and has the end made clean.
  *
  * <p>The rule: a batch that cannot be read is <b>corruption</b> if a witness says that it was forced, that is a checkpoint or any later valid batch whose forced
  * position is beyond it; else it is a <b>torn tail</b>, since a batch becomes durable only after everything before it.
  *
  * <p>A torn tail is overwritten with zeros and forced before anything is appended: a complete batch behind a torn one would otherwise come back to life as soon as a new
- * batch happens to end where it begins. Every step may be interrupted and leads to the same end when it is begun again.
+ * batch happens to end where it begins.
  */
 final class Recovery {
     private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
     private static final int WINDOW_BYTES = 1 << 20;
+    private static final String RESTORE =
+            "restore the file from a replica or a backup; \"log verify\" lists all damage";
 
     private final Storage storage;
     private final LogConfig config;
     private final TreeMap<Long, Segment> files = new TreeMap<>();
+    private final SegmentTable table = new SegmentTable();
+    private final Checkpoints checkpoints;
+    private final List<String> damagedCheckpoints = new ArrayList<>();
     private final List<Segment> chain = new ArrayList<>();
+    private @Nullable CheckpointHeader checkpoint;
     private long position;
     private long epoch;
     private long witnessedForced;
-    private long appliedPosition;
 
     /** What a log begins with. */
     record Recovered(
@@ -42,21 +48,23 @@ final class Recovery {
             Checkpoints checkpoints,
             long endPosition,
             long appliedPosition,
+            long appliedEpoch,
             long epoch) {}
 
     Recovery(Storage storage, LogConfig config) {
         this.storage = storage;
         this.config = config;
+        this.checkpoints = new Checkpoints(!config.isTransient());
     }
 
     OpenedLog run() throws IOException {
         deleteTemporaries();
+        findCheckpoint();
         listSegments();
-        BadBatch end = followChain();
-        Optional<OpenedLog.Cut> cut = Optional.empty();
-        if (end != null) {
-            cut = judgeAndCut(end);
-        }
+        Segment first = settleOldSegments();
+        BadBatch end = first == null ? null : followChain(first);
+        Optional<OpenedLog.Cut> cut = judgeAndCut(end);
+        chain.forEach(table::add);
         return open(cut);
     }
 
@@ -65,6 +73,35 @@ final class Recovery {
             if (config.isTransient() || name.endsWith(FileNames.TEMPORARY)) {
                 storage.delete(name);
             }
+        }
+    }
+
+    /** Reads all checkpoints from the oldest on, so that the last valid one counts. */
+    private void findCheckpoint() throws IOException {
+        List<String> names = storage.list().stream()
+                .filter(name -> FileNames.checkpointGeneration(name).isPresent())
+                .sorted(Comparator.comparingLong(
+                        name -> FileNames.checkpointGeneration(name).orElseThrow()))
+                .toList();
+        for (String name : names) {
+            long generation = FileNames.checkpointGeneration(name).orElseThrow();
+            checkpoints.found(name, generation);
+            CheckpointHeader header = CheckpointReader.readHeader(storage, name);
+            if (header == null || header.generation() != generation) {
+                damagedCheckpoints.add(name);
+                LOG.error(
+                        "checkpoint is damaged, an older one takes its place: directory={} file={}",
+                        storage.location(),
+                        name);
+            } else {
+                checkpoints.durable(header);
+            }
+        }
+        checkpoint = checkpoints.newest();
+        if (checkpoint != null) {
+            position = checkpoint.appliedPosition();
+            epoch = checkpoint.epoch();
+            witnessedForced = checkpoint.forcedPosition();
         }
     }
 
@@ -91,17 +128,68 @@ final class Recovery {
                     segment.base + Math.min(size, segment.sizeBytes),
                     "a file of " + size + " bytes",
                     segment.sizeBytes + " bytes",
-                    "the file was cut or extended by something else: restore it from a replica or a backup");
+                    "the file was cut or extended by something else: " + RESTORE);
         }
     }
 
-    /** Reads batch after batch; returns why it stopped, or null if there is no segment to read at the end. */
-    private @Nullable BadBatch followChain() throws IOException {
-        Map.Entry<Long, Segment> first = files.floorEntry(position);
-        Segment segment = first == null ? null : first.getValue();
-        if (segment == null) {
-            return files.isEmpty() ? null : new BadBatch("no segment", "one that holds this position");
+    /**
+     * Compares the segments below the applied position with those that the checkpoint lists: these must exist, the others were dead.
+     *
+     * @return the segment in which reading begins, or null if the log ends at the applied position with none open
+     */
+    private @Nullable Segment settleOldSegments() throws IOException {
+        if (checkpoint == null) {
+            if (!files.isEmpty() && files.firstKey() != 0) {
+                throw new CorruptLogException(
+                        FileNames.segment(0, files.firstEntry().getValue().sizeBytes),
+                        0,
+                        damagedCheckpoints.isEmpty()
+                                ? "no such segment and no checkpoint"
+                                : "only damaged checkpoints: " + damagedCheckpoints,
+                        "a checkpoint, since the log begins at position " + files.firstKey(),
+                        "restore the checkpoint from a replica or a backup");
+            }
+            return files.get(0L);
         }
+        Segment first = files.get(position);
+        for (SegmentInfo listed : checkpoint.segments()) {
+            Segment segment = files.get(listed.basePosition());
+            if (segment == null) {
+                throw new CorruptLogException(
+                        FileNames.segment(listed.basePosition(), listed.sizeBytes()),
+                        listed.basePosition(),
+                        "no such file",
+                        "a segment with " + listed.liveRecords() + " live records up to position "
+                                + listed.endPosition(),
+                        RESTORE);
+            }
+            segment.live = listed.liveRecords();
+            segment.total = listed.totalRecords();
+            boolean readOn = listed.endPosition() > position || !listed.sealed();
+            if (segment != first && first == null && readOn) {
+                first = segment;
+            } else if (segment != first) {
+                segment.end = listed.endPosition();
+                segment.sealed = true;
+                table.add(segment);
+            }
+        }
+        forgetDead(first);
+        return first;
+    }
+
+    /** Deletes what the checkpoint knows as dead; the process died before it could. */
+    private void forgetDead(@Nullable Segment first) throws IOException {
+        List<Segment> dead = files.headMap(position, false).values().stream()
+                .filter(segment -> segment != first && !segment.sealed)
+                .toList();
+        new TailRepair(storage).delete(dead);
+        dead.forEach(segment -> files.remove(segment.base));
+    }
+
+    /** Reads batch after batch; returns why it stopped. */
+    private BadBatch followChain(Segment first) throws IOException {
+        Segment segment = first;
         SegmentScanner scanner = scanner(segment);
         segment.end = position;
         chain.add(segment);
@@ -125,144 +213,78 @@ final class Recovery {
         }
     }
 
-    private SegmentScanner scanner(Segment segment) throws IOException {
+    private static SegmentScanner scanner(Segment segment) throws IOException {
         return new SegmentScanner(segment.file.open(), segment.base, segment.sizeBytes, WINDOW_BYTES);
     }
 
-    private Optional<OpenedLog.Cut> judgeAndCut(BadBatch end) throws IOException {
-        Remains remains = new Remains();
+    private Optional<OpenedLog.Cut> judgeAndCut(@Nullable BadBatch end) throws IOException {
         Segment last = chain.isEmpty() ? null : chain.get(chain.size() - 1);
-        if (last != null) {
-            remains.search(last, position);
-        }
-        for (Segment later : files.tailMap(position, false).values()) {
-            remains.search(later, later.base);
-        }
         String file = last == null ? FileNames.segment(position, config.segmentBytes()) : last.file.name();
-        if (Math.max(remains.witnessedForced, witnessedForced) > position) {
+        BadBatch reason = end == null ? new BadBatch("no such segment", "one that begins here") : end;
+        List<Segment> later = List.copyOf(files.tailMap(position, false).values());
+        Remains remains = new Remains();
+        if (checkpoint != null) {
+            remains.testify(checkpoint);
+        }
+        long remainsEnd = last == null ? position : remains.search(scanner(last), last, position);
+        for (Segment segment : later) {
+            remains.search(scanner(segment), segment, segment.base);
+        }
+        if (remains.forcedPosition() > position) {
             throw new CorruptLogException(
                     file,
                     position,
-                    end.found,
-                    end.expected,
-                    "everything up to position " + Math.max(remains.witnessedForced, witnessedForced)
-                            + " was forced before (says "
-                            + remains.witness
-                            + "), so this is damage and not an interrupted write; restore the file from a replica or a backup, "
-                            + "\"log verify\" lists all damage");
+                    reason.found,
+                    reason.expected,
+                    remains.witness() + " says that everything up to position " + remains.forcedPosition()
+                            + " was forced, so this is damage and no interrupted write: " + RESTORE);
         }
-        cut(last, remains);
-        boolean torn = remains.found || !end.found.equals("zeros");
-        if (!torn) {
+        repair(last, remainsEnd, later);
+        if (!remains.found() && (end == null || isCleanEnd(end))) {
             return Optional.empty();
         }
         LOG.warn(
-                "torn tail cut: file={} position={} found={} completeBatchesBehind={}",
+                "torn tail cut: directory={} file={} position={} found={} completeBatchesBehind={}",
+                storage.location(),
                 file,
                 position,
-                end.found,
-                remains.completeBatches);
-        return Optional.of(new OpenedLog.Cut(file, position, end.found, remains.completeBatches));
+                reason.found,
+                remains.completeBatches());
+        return Optional.of(new OpenedLog.Cut(file, position, reason.found, reason.expected, remains.completeBatches()));
     }
 
-    /** What lies behind the end of the log. */
-    private final class Remains {
-        boolean found;
-        int completeBatches;
-        long witnessedForced;
-        String witness = "the checkpoint";
-        long lastClaimedEnd;
-
-        /** Looks at every byte, since after a torn batch nothing says where the next one begins. */
-        void search(Segment segment, long from) throws IOException {
-            SegmentScanner scanner = scanner(segment);
-            for (long offset = from - segment.base; offset + BatchFormat.HEADER_BYTES <= segment.sizeBytes; offset++) {
-                if (!scanner.claimsItsPosition(offset)) {
-                    continue;
-                }
-                long claimed = segment.base + offset;
-                found = true;
-                lastClaimedEnd = Math.max(
-                        lastClaimedEnd, claimed + Math.max(BatchFormat.HEADER_BYTES, scanner.claimedLength(offset)));
-                try {
-                    RecordBatch batch = scanner.batchAt(claimed, 0);
-                    completeBatches++;
-                    if (batch.forcedPosition() > witnessedForced) {
-                        witnessedForced = batch.forcedPosition();
-                        witness = "the batch at position " + claimed + " in " + segment.file.name();
-                    }
-                } catch (BadBatch e) {
-                    LOG.debug("no batch behind the end: position={}", claimed, e);
-                }
-            }
-        }
+    /** Every flush ends in zeros, see {@link FlushTask}, unless the segment is full. */
+    private static boolean isCleanEnd(BadBatch end) {
+        return end.found.equals(BatchFormat.FOUND_ZEROS) || end.found.equals(BatchFormat.FOUND_END_OF_FILE);
     }
 
-    private void cut(@Nullable Segment last, Remains remains) throws IOException {
-        List<Segment> later = List.copyOf(files.tailMap(position, false).values());
-        for (Segment segment : later) {
-            segment.file.close();
-            storage.delete(segment.file.name());
-            files.remove(segment.base);
-        }
-        if (!later.isEmpty()) {
-            storage.forceDirectory();
-        }
+    private void repair(@Nullable Segment last, long remainsEnd, List<Segment> later) throws IOException {
+        TailRepair repair = new TailRepair(storage);
+        repair.delete(later);
+        later.forEach(segment -> files.remove(segment.base));
         if (last != null) {
-            rewriteUnforced();
-            zero(last, remains.lastClaimedEnd);
-        }
-        for (Segment segment : chain) {
-            if (segment.end >= witnessedForced) {
-                segment.file.open().force();
-            }
-        }
-    }
-
-    /** Overwrites what lies behind the end, at least one header, up to the end of the last thing that calls itself a batch. */
-    private void zero(Segment last, long lastClaimedEnd) throws IOException {
-        long to = Math.min(Math.max(position + BatchFormat.HEADER_BYTES, lastClaimedEnd), last.base + last.sizeBytes);
-        ByteBuffer zeros = ByteBuffer.allocate(WINDOW_BYTES);
-        for (long at = position; at < to; at += zeros.capacity()) {
-            zeros.clear().limit((int) Math.min(zeros.capacity(), to - at));
-            last.file.open().write(at - last.base, List.of(zeros));
-        }
-    }
-
-    /**
-     * Writes everything again that no batch says was forced. If a force failed before the restart, the page cache holds bytes that it believes to be on the device and
-     * that are not: they were just read, but forcing them would do nothing.
-     */
-    private void rewriteUnforced() throws IOException {
-        for (Segment segment : chain) {
-            LogFile file = segment.file.open();
-            ByteBuffer copy = ByteBuffer.allocate(WINDOW_BYTES);
-            long at = Math.max(segment.base, witnessedForced);
-            while (at < segment.end) {
-                copy.clear().limit((int) Math.min(copy.capacity(), segment.end - at));
-                int count = file.read(at - segment.base, copy);
-                file.write(at - segment.base, List.of(copy.flip()));
-                at += count;
-            }
+            repair.zero(last, position, remainsEnd);
+            repair.makeDurable(chain, witnessedForced);
         }
     }
 
     private OpenedLog open(Optional<OpenedLog.Cut> cut) throws IOException {
-        SegmentTable table = new SegmentTable();
-        chain.forEach(table::add);
-        SegmentSpace space = openSpace();
-        Recovered recovered =
-                new Recovered(table, space, new Checkpoints(!config.isTransient()), position, appliedPosition, epoch);
+        long applied = checkpoint == null ? 0 : checkpoint.appliedPosition();
+        long appliedEpoch = checkpoint == null ? 0 : checkpoint.epoch();
+        Recovered recovered = new Recovered(table, openSpace(), checkpoints, position, applied, appliedEpoch, epoch);
         PartitionLog log = new PartitionLog(recovered, storage, config);
-        return new OpenedLog(storage, log, List.copyOf(chain), cut);
+        Optional<String> checkpointFile =
+                Optional.ofNullable(checkpoint).map(c -> FileNames.checkpoint(c.generation()));
+        return new OpenedLog(storage, log, List.copyOf(chain), cut, checkpointFile, List.copyOf(damagedCheckpoints));
     }
 
     private SegmentSpace openSpace() throws IOException {
         List<MaintenanceTask.Spare> spares = new ArrayList<>();
         long highest = 0;
         for (String name : storage.list()) {
-            if (FileNames.spareNumber(name).isPresent()) {
-                highest = Math.max(highest, FileNames.spareNumber(name).getAsLong());
+            OptionalLong number = FileNames.spareNumber(name);
+            if (number.isPresent()) {
+                highest = Math.max(highest, number.getAsLong());
                 long size = sizeOf(name);
                 boolean useful =
                         size == config.segmentBytes() || (chain.isEmpty() && size == config.firstSegmentBytes());
@@ -274,13 +296,22 @@ final class Recovery {
             }
         }
         SegmentSpace space = new SegmentSpace(config, highest + 1);
-        if (spares.isEmpty() && chain.isEmpty() && !config.isTransient()) {
-            MaintenanceTask.Spare first = new MaintenanceTask.Spare(space.nextSpareName(), config.firstSegmentBytes());
-            MaintenanceTask.prepare(storage, first, true);
-            spares.add(first);
-        }
         spares.forEach(space::add);
+        if (spares.isEmpty() && chain.isEmpty() && !config.isTransient()) {
+            prepareFirst(space);
+        }
         return space;
+    }
+
+    private void prepareFirst(SegmentSpace space) throws IOException {
+        MaintenanceTask.Spare first = new MaintenanceTask.Spare(space.nextSpareName(), config.firstSegmentBytes());
+        try {
+            MaintenanceTask.prepare(storage, first, true);
+            space.add(first);
+        } catch (DiskFullException e) {
+            LOG.warn("disk full, the log can be read but not appended to: directory={}", storage.location(), e);
+            space.onDiskFull();
+        }
     }
 
     private long sizeOf(String name) throws IOException {

@@ -33,12 +33,12 @@ final class SegmentScanner {
         long offset = position - base;
         int at = load(offset, BatchFormat.HEADER_BYTES);
         if (at < 0) {
-            throw new BadBatch("the end of the file", "a batch");
+            throw new BadBatch(BatchFormat.FOUND_END_OF_FILE, "a batch");
         }
         int length = BatchFormat.checkHeader(window, at, fileBytes - offset, position);
         at = load(offset, length);
         if (at < 0) {
-            throw new BadBatch("the end of the file", "a batch of " + length + " bytes");
+            throw new BadBatch("a file that ends", "a batch of " + length + " bytes");
         }
         BatchFormat.checkBody(window, at, length);
         long epoch = BatchFormat.epoch(window, at);
