@@ -355,6 +355,9 @@ final class TcpLink<F> implements Link<F>, NettyLoop.OwnedLink, TcpSender.Listen
             ctx.channel().config().setAutoRead(true); // to see the peer's end
         }
         lingerTimer = loop.schedule(options.lingerMs(), () -> end(told));
+        if (sender.isDrained()) { // another thread closed it, and the loop had written the frame before it came here
+            endOurHalf();
+        }
     }
 
     private void endOurHalf() {

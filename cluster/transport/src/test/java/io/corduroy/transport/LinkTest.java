@@ -179,6 +179,22 @@ final class LinkTest {
 
     @ParameterizedTest
     @EnumSource
+    void aLastFrameFromAnotherThreadEndsTheLinkAsSoonAsItIsWritten(Wire wire) throws Exception {
+        LinkOptions patient = LinkOptions.defaults().withLingerMs(600_000);
+        try (Wire.Road road = listen(wire, patient, Recorder::new)) {
+            for (int i = 0; i < 20; i++) { // the loop may be faster than the closing thread, or slower
+                Recorder handler = new Recorder();
+                road.connect(here.next(), handler);
+                handler.link().closeAfter(Note.of(1, "goodbye"), "done");
+
+                assertThat(handler.reason()).isEqualTo(new CloseReason(CloseReason.Kind.LOCAL, "done"));
+                assertThat(acceptedNext().next().text()).isEqualTo("goodbye");
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void givesUpOnALastFrameThatNobodyReads(Wire wire) throws Exception {
         try (Wire.Road road = listen(wire, LinkOptions.defaults().withLingerMs(100), Recorder::new)) {
             Recorder handler = new Recorder();

@@ -7,6 +7,7 @@ import io.corduroy.transport.CloseReason.Kind;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
@@ -144,6 +145,21 @@ final class TlsTest {
         assertThat(handler.reason().kind()).isEqualTo(Kind.TLS_FAILED);
         Recorder stranger = accepted.poll(Recorder.TIMEOUT_S, TimeUnit.SECONDS);
         assertThat(stranger.reason().text()).startsWith("the peer speaks TLS, but this is a port without TLS");
+    }
+
+    @Test
+    void aClientThatSaysNothingIsNotWaitedForForever() throws Exception {
+        LinkOptions impatient = over(listener()).withConnectTimeoutMs(100);
+        try (TcpListener listener = new TcpTransport<>(new Note.Codec(1_000), impatient)
+                        .listen(
+                                loops,
+                                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                                link -> new Recorder());
+                Socket socket = new Socket(InetAddress.getLoopbackAddress(), listener.port())) {
+            socket.setSoTimeout((int) TimeUnit.SECONDS.toMillis(Recorder.TIMEOUT_S));
+
+            assertThat(socket.getInputStream().read()).isEqualTo(-1);
+        }
     }
 
     @Test
