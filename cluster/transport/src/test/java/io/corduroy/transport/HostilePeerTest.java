@@ -28,7 +28,7 @@ final class HostilePeerTest {
 
     private static final int MAX = 1_000_000;
     private static final int HANDSHAKE_MAX = 1_000;
-    private static final LinkOptions OPTIONS = LinkOptions.defaults().withLingerMs(200);
+    private static final LinkOptions OPTIONS = Recorder.PATIENT.withLingerMs(200);
 
     private final Loops loops = Loops.start("hostile", 1);
     private final BlockingQueue<Recorder> accepted = new LinkedBlockingQueue<>();
@@ -37,8 +37,8 @@ final class HostilePeerTest {
 
     @BeforeEach
     void listenWithABystander() throws Exception {
-        listen(OPTIONS.withHandshake(20_000, HANDSHAKE_MAX));
-        new TcpTransport<>(new Note.Codec(MAX), LinkOptions.defaults())
+        listen(OPTIONS.withHandshake(0, HANDSHAKE_MAX));
+        new TcpTransport<>(new Note.Codec(MAX), OPTIONS)
                 .connect(loops.next(), InetSocketAddress.createUnresolved("localhost", listener.port()), bystander);
         bystander.link();
         next().link();

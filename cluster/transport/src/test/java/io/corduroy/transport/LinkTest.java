@@ -45,7 +45,7 @@ final class LinkTest {
     @EnumSource
     void carriesFramesBothWays(Wire wire) throws Exception {
         Recorder handler = new Recorder();
-        try (Wire.Road road = listen(wire, LinkOptions.defaults(), Recorder::echo)) {
+        try (Wire.Road road = listen(wire, Recorder.PATIENT, Recorder::echo)) {
             road.connect(here.next(), handler).send(Note.of(1, "sent before the link was open"));
             handler.link().send(Note.of(2, "sent after"));
 
@@ -68,7 +68,7 @@ final class LinkTest {
                 Note.ofBytes(5, 0),
                 Note.ofBytes(6, 70_000),
                 Note.ofBytes(7, 1));
-        try (Wire.Road road = listen(wire, LinkOptions.defaults(), Recorder::echo)) {
+        try (Wire.Road road = listen(wire, Recorder.PATIENT, Recorder::echo)) {
             road.connect(here.next(), handler);
             Link<Note> link = handler.link();
             onLoop(link, link::raiseFrameLimit);
@@ -87,7 +87,7 @@ final class LinkTest {
     void keepsTheOrderOfEachSendingThread(Wire wire) throws Exception {
         int threads = 4;
         int each = 5_000;
-        try (Wire.Road road = listen(wire, LinkOptions.defaults(), Recorder::new)) {
+        try (Wire.Road road = listen(wire, Recorder.PATIENT, Recorder::new)) {
             Recorder handler = new Recorder();
             road.connect(here.next(), handler);
             Link<Note> link = handler.link();
@@ -119,7 +119,7 @@ final class LinkTest {
     @ParameterizedTest
     @EnumSource
     void tellsBothSidesWhenTheConnectingOneCloses(Wire wire) throws Exception {
-        try (Wire.Road road = listen(wire, LinkOptions.defaults(), Recorder::new)) {
+        try (Wire.Road road = listen(wire, Recorder.PATIENT, Recorder::new)) {
             Recorder handler = new Recorder();
             road.connect(here.next(), handler);
             handler.link().close("enough");
@@ -138,8 +138,8 @@ final class LinkTest {
     @ParameterizedTest
     @EnumSource
     void tellsBothSidesWhenTheAcceptingOneCloses(Wire wire) throws Exception {
-        try (Wire.Road road = listen(
-                wire, LinkOptions.defaults(), () -> new Recorder((link, note) -> link.close("not " + note.text())))) {
+        try (Wire.Road road =
+                listen(wire, Recorder.PATIENT, () -> new Recorder((link, note) -> link.close("not " + note.text())))) {
             Recorder handler = new Recorder();
             road.connect(here.next(), handler).send(Note.of(1, "you"));
 
@@ -154,7 +154,7 @@ final class LinkTest {
         int queued = 2_000;
         try (Wire.Road road = listen(
                 wire,
-                LinkOptions.defaults().withLingerMs(20_000),
+                Recorder.PATIENT.withLingerMs(20_000),
                 () -> new Recorder((link, note) -> {
                     if (note.number() == 0) {
                         for (int i = 1; i <= queued; i++) {
@@ -180,7 +180,7 @@ final class LinkTest {
     @ParameterizedTest
     @EnumSource
     void aLastFrameFromAnotherThreadEndsTheLinkAsSoonAsItIsWritten(Wire wire) throws Exception {
-        LinkOptions patient = LinkOptions.defaults().withLingerMs(600_000);
+        LinkOptions patient = Recorder.PATIENT.withLingerMs(600_000);
         try (Wire.Road road = listen(wire, patient, Recorder::new)) {
             for (int i = 0; i < 20; i++) { // the loop may be faster than the closing thread, or slower
                 Recorder handler = new Recorder();
@@ -196,7 +196,7 @@ final class LinkTest {
     @ParameterizedTest
     @EnumSource
     void givesUpOnALastFrameThatNobodyReads(Wire wire) throws Exception {
-        try (Wire.Road road = listen(wire, LinkOptions.defaults().withLingerMs(100), Recorder::new)) {
+        try (Wire.Road road = listen(wire, Recorder.PATIENT.withLingerMs(100), Recorder::new)) {
             Recorder handler = new Recorder();
             road.connect(here.next(), handler);
             Recorder deaf = acceptedNext();
@@ -213,7 +213,7 @@ final class LinkTest {
     @ParameterizedTest
     @EnumSource
     void aPausedReaderStopsTheSenderAndAResumedOneLetsItGoOn(Wire wire) throws Exception {
-        LinkOptions options = LinkOptions.defaults().withWaterMarks(50_000, 100_000);
+        LinkOptions options = Recorder.PATIENT.withWaterMarks(50_000, 100_000);
         try (Wire.Road road = listen(wire, options, Recorder::new)) {
             Recorder handler = new Recorder();
             road.connect(here.next(), handler);
@@ -254,7 +254,7 @@ final class LinkTest {
         BlockingQueue<Link<Note>> paused = new LinkedBlockingQueue<>();
         try (Wire.Road road = listen(
                 wire,
-                LinkOptions.defaults(),
+                Recorder.PATIENT,
                 () -> new Recorder((link, note) -> {
                     link.pauseReading();
                     paused.add(link);
@@ -286,7 +286,7 @@ final class LinkTest {
     void aHandlerThatThrowsLosesItsLinkAndNoOther(Wire wire) throws Exception {
         try (Wire.Road road = listen(
                 wire,
-                LinkOptions.defaults(),
+                Recorder.PATIENT,
                 () -> new Recorder((link, note) -> {
                     if (note.number() == 13) {
                         throw new IllegalStateException("superstition");
@@ -329,7 +329,7 @@ final class LinkTest {
             link.close("by itself");
             toldWithin.complete(self[0].closed.isDone());
         });
-        try (Wire.Road road = listen(wire, LinkOptions.defaults(), () -> self[0])) {
+        try (Wire.Road road = listen(wire, Recorder.PATIENT, () -> self[0])) {
             road.connect(here.next(), new Recorder()).send(Note.of(1));
 
             assertThat(toldWithin.get(Recorder.TIMEOUT_S, TimeUnit.SECONDS)).isFalse();
@@ -340,7 +340,7 @@ final class LinkTest {
     @ParameterizedTest
     @EnumSource
     void stoppingTheLoopsClosesTheirLinks(Wire wire) throws Exception {
-        try (Wire.Road road = listen(wire, LinkOptions.defaults(), Recorder::new)) {
+        try (Wire.Road road = listen(wire, Recorder.PATIENT, Recorder::new)) {
             Recorder handler = new Recorder();
             road.connect(here.next(), handler);
             handler.link();
@@ -357,7 +357,7 @@ final class LinkTest {
     @EnumSource
     void manyLinksLeaveNothingBehindOnTheirLoops(Wire wire) throws Exception {
         int links = wire == Wire.TLS ? 50 : 1_000;
-        try (Wire.Road road = listen(wire, LinkOptions.defaults(), Recorder::echo)) {
+        try (Wire.Road road = listen(wire, Recorder.PATIENT, Recorder::echo)) {
             List<Recorder> handlers = new ArrayList<>();
             for (int i = 0; i < links; i++) {
                 Recorder handler = new Recorder();

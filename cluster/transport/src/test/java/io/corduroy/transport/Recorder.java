@@ -14,6 +14,11 @@ final class Recorder implements LinkHandler<Note> {
 
     static final long TIMEOUT_S = 20;
 
+    /** The defaults without timers that a slow machine could set off in the middle of a test. */
+    static final LinkOptions PATIENT = LinkOptions.defaults()
+            .withConnectTimeoutMs(60_000)
+            .withHandshake(0, LinkOptions.defaults().handshakeMaxFrameBytes());
+
     final CompletableFuture<Link<Note>> opened = new CompletableFuture<>();
     final CompletableFuture<CloseReason> closed = new CompletableFuture<>();
     final BlockingQueue<Note> notes = new LinkedBlockingQueue<>();

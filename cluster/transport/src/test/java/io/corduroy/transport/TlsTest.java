@@ -29,7 +29,7 @@ final class TlsTest {
         loops.close();
     }
 
-    private static final LinkOptions PLAIN = LinkOptions.defaults();
+    private static final LinkOptions PLAIN = Recorder.PATIENT;
 
     private static LinkOptions over(TlsOptions tls) {
         return PLAIN.withTls(tls);
