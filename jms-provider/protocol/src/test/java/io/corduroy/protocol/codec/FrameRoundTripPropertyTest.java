@@ -15,7 +15,7 @@ import net.jqwik.api.Provide;
 
 class FrameRoundTripPropertyTest {
 
-    @Property(tries = 3_000, edgeCases = EdgeCasesMode.NONE)
+    @Property(tries = 1_500, edgeCases = EdgeCasesMode.NONE)
     void everyFrameComesBackAsItWas(@ForAll("frames") Frame frame) throws MalformedFrameException {
         FrameCodec<Frame> codec = FrameGoldenTest.receiverOf(frame);
         ByteBuffer encoded = BytesOutput.encode(codec, frame);
@@ -24,7 +24,7 @@ class FrameRoundTripPropertyTest {
         assertThat(codec.sizeOf(frame)).isPositive();
     }
 
-    @Property(tries = 500, edgeCases = EdgeCasesMode.NONE)
+    @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
     void readsFromTheMiddleOfADirectBufferOfTheOtherByteOrder(@ForAll("frames") Frame frame)
             throws MalformedFrameException {
         FrameCodec<Frame> codec = FrameGoldenTest.receiverOf(frame);

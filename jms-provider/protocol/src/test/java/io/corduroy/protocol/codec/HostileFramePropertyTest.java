@@ -26,7 +26,7 @@ class HostileFramePropertyTest {
     private static final FrameCodec<Frame> SERVER = ProtocolCodec.ofServer(1 << 20);
     private static final FrameCodec<Frame> CLIENT = ProtocolCodec.ofClient(1 << 20);
 
-    @Property(tries = 20_000)
+    @Property(tries = 5_000)
     void readsOrRefusesAnyBytes(@ForAll("types") int type, @ForAll @Size(max = 60) byte[] bytes) {
         ByteBuffer frame = ByteBuffer.allocate(1 + bytes.length)
                 .put((byte) type)
@@ -37,7 +37,7 @@ class HostileFramePropertyTest {
         readOrRefuse(CLIENT, frame);
     }
 
-    @Property(tries = 500, edgeCases = EdgeCasesMode.NONE)
+    @Property(tries = 200, edgeCases = EdgeCasesMode.NONE)
     void readsOrRefusesEveryTruncation(@ForAll("frames") Frame frame) {
         FrameCodec<Frame> codec = FrameGoldenTest.receiverOf(frame);
         ByteBuffer whole = BytesOutput.encode(codec, frame);
@@ -47,7 +47,7 @@ class HostileFramePropertyTest {
         }
     }
 
-    @Property(tries = 2_000, edgeCases = EdgeCasesMode.NONE)
+    @Property(tries = 1_000, edgeCases = EdgeCasesMode.NONE)
     void readsOrRefusesAnyChangedByte(@ForAll("frames") Frame frame, @ForAll int where, @ForAll byte change) {
         FrameCodec<Frame> codec = FrameGoldenTest.receiverOf(frame);
         ByteBuffer bytes = BytesOutput.encode(codec, frame);

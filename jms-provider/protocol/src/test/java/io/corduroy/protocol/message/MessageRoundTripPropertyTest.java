@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 class MessageRoundTripPropertyTest {
 
-    @Property
+    @Property(edgeCases = EdgeCasesMode.NONE)
     void everyMessageComesBackAsItWas(@ForAll("messages") MessageFields fields) {
         EncodedMessage message = EncodedMessage.of(MessageEncoder.encode(fields));
 
