@@ -37,7 +37,7 @@ public final class CorduroyBytesMessage extends CorduroyMessage implements Bytes
 
     private static final int STREAM_BUFFER_BYTES = 1 << 16;
 
-    private @Nullable ByteArrayOutputStream written = new ByteArrayOutputStream();
+    private @Nullable WrittenBytes written = new WrittenBytes();
     private @Nullable ByteBuffer content; // after reset
     private @Nullable LargeBody large;
     private @Nullable InputStream input;
@@ -142,7 +142,7 @@ public final class CorduroyBytesMessage extends CorduroyMessage implements Bytes
             throw new MessageFormatException("a body that is sent from a stream cannot be read here");
         }
         if (written != null && !isBodyReadOnly()) {
-            content = ByteBuffer.wrap(written.toByteArray());
+            content = written.view(); // nobody writes to it any more
             written = null;
         }
         setBodyReadOnly();
@@ -151,7 +151,7 @@ public final class CorduroyBytesMessage extends CorduroyMessage implements Bytes
     @Override
     void emptyBody() {
         closeReader();
-        written = new ByteArrayOutputStream();
+        written = new WrittenBytes();
         content = null;
         large = null;
         input = null;
@@ -162,7 +162,7 @@ public final class CorduroyBytesMessage extends CorduroyMessage implements Bytes
         if (hasStreamedBody()) {
             fields.body(BodyType.BYTES);
         } else {
-            fields.body(BodyType.BYTES, written == null ? content() : ByteBuffer.wrap(written.toByteArray()));
+            fields.body(BodyType.BYTES, written == null ? content() : written.view());
         }
     }
 
@@ -321,6 +321,15 @@ public final class CorduroyBytesMessage extends CorduroyMessage implements Bytes
 
     // Writing
 
+    /** What has been written, without a copy of it for whoever reads it next. */
+    private static final class WrittenBytes extends ByteArrayOutputStream {
+        private final DataOutputStream out = new DataOutputStream(this);
+
+        ByteBuffer view() {
+            return ByteBuffer.wrap(buf, 0, count).slice();
+        }
+    }
+
     @FunctionalInterface
     private interface Write {
         void to(DataOutputStream out) throws IOException;
@@ -332,7 +341,7 @@ public final class CorduroyBytesMessage extends CorduroyMessage implements Bytes
             throw new MessageFormatException("the body is sent from a stream; call clearBody() to write it");
         }
         try {
-            write.to(new DataOutputStream(written));
+            write.to(written.out);
         } catch (IOException e) {
             throw failed("the value cannot be written", e);
         }

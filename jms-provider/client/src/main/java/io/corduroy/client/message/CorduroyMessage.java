@@ -17,6 +17,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.Enumeration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -96,6 +97,15 @@ public class CorduroyMessage implements Message {
             encoded = bytes;
         }
         return bytes.duplicate();
+    }
+
+    /**
+     * Returns the properties that Jakarta Messaging defines and this provider supports (3.5.9).
+     *
+     * @return their names
+     */
+    public static List<String> jmsxPropertyNames() {
+        return List.of(PropertyNames.GROUP_ID, PropertyNames.GROUP_SEQ, PropertyNames.DELIVERY_COUNT);
     }
 
     /**

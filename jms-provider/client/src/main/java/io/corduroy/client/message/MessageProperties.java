@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * they are read-only until cleared (Jakarta Messaging 3.1, 3.5.3 and 3.10).
  */
 final class MessageProperties {
-    private final Map<String, @Nullable Object> values = new LinkedHashMap<>();
+    private Map<String, @Nullable Object> values = Map.of(); // replaced at the first change: most messages are read
     private @Nullable EncodedMessage received;
     private int deliveryCount;
 
@@ -32,7 +32,7 @@ final class MessageProperties {
     void clear() {
         received = null;
         deliveryCount = 0;
-        values.clear();
+        values = Map.of();
     }
 
     boolean isReadOnly() {
@@ -92,6 +92,9 @@ final class MessageProperties {
         }
         checkType(PropertyNames.GROUP_ID, String.class, name, value);
         checkType(PropertyNames.GROUP_SEQ, Integer.class, name, value);
+        if (values.isEmpty()) {
+            values = new LinkedHashMap<>();
+        }
         values.put(name, value);
     }
 
