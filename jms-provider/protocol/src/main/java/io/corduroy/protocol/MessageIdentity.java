@@ -13,7 +13,9 @@ import java.util.regex.Pattern;
  * @param sequence rising by one per producer, 0 or more
  */
 public record MessageIdentity(long logId, long producer, long sequence) {
-    private static final Pattern FORMAT = Pattern.compile("ID:([0-9a-f]{16})-(\\d{1,19})-(\\d{1,19})");
+    // No leading zeros: each identity has exactly one text, so that texts can be compared.
+    private static final Pattern FORMAT =
+            Pattern.compile("ID:([0-9a-f]{16})-(0|[1-9][0-9]{0,18})-(0|[1-9][0-9]{0,18})");
 
     /**
      * Reads a JMSMessageID of this provider.
