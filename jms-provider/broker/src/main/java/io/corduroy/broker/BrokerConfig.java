@@ -1,0 +1,47 @@
+package io.corduroy.broker;
+
+import io.corduroy.log.Durability;
+
+/**
+ * How a partition behaves.
+ *
+ * @param durability what a confirmation of something durable waits for
+ * @param autoCreate whether destinations are created when somebody opens them
+ * @param maxMessageBytes longest message that is accepted in one frame
+ * @param maxPendingBytes appended and not yet committed bytes beyond which reading from clients pauses
+ * @param graceMs how long a resumable client is waited for, after a loss of its link or a restart
+ * @param readAheadBytes how far a read for a backlog goes on
+ */
+public record BrokerConfig(
+        Durability durability,
+        boolean autoCreate,
+        int maxMessageBytes,
+        long maxPendingBytes,
+        long graceMs,
+        int readAheadBytes) {
+
+    /** What is in force if nothing is set. */
+    public static BrokerConfig defaults() {
+        return new BrokerConfig(Durability.FORCED, true, 8 << 20, 64L << 20, 10_000, 256 << 10);
+    }
+
+    /** The same with another durability. */
+    public BrokerConfig withDurability(Durability other) {
+        return new BrokerConfig(other, autoCreate, maxMessageBytes, maxPendingBytes, graceMs, readAheadBytes);
+    }
+
+    /** The same with or without automatic creation. */
+    public BrokerConfig withAutoCreate(boolean other) {
+        return new BrokerConfig(durability, other, maxMessageBytes, maxPendingBytes, graceMs, readAheadBytes);
+    }
+
+    /** The same with another bound of a message. */
+    public BrokerConfig withMaxMessageBytes(int other) {
+        return new BrokerConfig(durability, autoCreate, other, maxPendingBytes, graceMs, readAheadBytes);
+    }
+
+    /** The same with another grace period. */
+    public BrokerConfig withGraceMs(long other) {
+        return new BrokerConfig(durability, autoCreate, maxMessageBytes, maxPendingBytes, other, readAheadBytes);
+    }
+}

@@ -1,0 +1,251 @@
+package io.corduroy.broker;
+
+import io.corduroy.broker.delivery.Consumer;
+import io.corduroy.broker.delivery.Dispatcher;
+import io.corduroy.broker.delivery.RangeBuilder;
+import io.corduroy.broker.delivery.SubscriptionDelivery;
+import io.corduroy.broker.lane.LaneProgress;
+import io.corduroy.broker.state.PartitionState;
+import io.corduroy.broker.state.Subscription;
+import io.corduroy.protocol.ErrorCode;
+import io.corduroy.protocol.LaneRange;
+import io.corduroy.protocol.frame.ClientFrame.Acknowledge;
+import io.corduroy.protocol.frame.ClientFrame.Release;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What becomes of deliveries: acknowledged, returned, claimed again. */
+final class Deliveries {
+    private final PartitionState state;
+    private final Journal journal;
+    private final Dispatcher dispatcher;
+    private final Transactions transactions;
+
+    Deliveries(PartitionState state, Journal journal, Dispatcher dispatcher, Transactions transactions) {
+        this.state = state;
+        this.journal = journal;
+        this.dispatcher = dispatcher;
+        this.transactions = transactions;
+    }
+
+    // Acknowledging
+
+    void onAcknowledge(AttachedClient client, Acknowledge command) {
+        Consumer consumer = client.consumers.get(command.consumerId());
+        SubscriptionDelivery delivery = consumer == null ? null : consumer.delivery();
+        if (consumer == null || delivery == null) {
+            client.link.failed(
+                    command.requestId(),
+                    ErrorCode.DELIVERY_UNKNOWN,
+                    "consumer " + command.consumerId() + " is not open and holds nothing");
+            return;
+        }
+        if (command.transaction() == 0) {
+            acknowledge(consumer, delivery, command.ranges());
+        } else {
+            acknowledgeIn(client, command, consumer, delivery);
+        }
+        delivery.forgetIfIdle(consumer);
+        endIfUnused(delivery);
+        journal.doneWhenApplied(client.link, command.requestId());
+    }
+
+    private void acknowledge(Consumer consumer, SubscriptionDelivery delivery, List<LaneRange> ranges) {
+        Subscription subscription = delivery.subscription();
+        List<LaneRange> durable = new ArrayList<>(ranges.size());
+        for (LaneRange range : acceptable(delivery, ranges)) {
+            if (PartitionState.isDurable(subscription, range.lane())) {
+                durable.add(range);
+                continue;
+            }
+            letGo(consumer, delivery, range);
+            state.acknowledgeVolatile(subscription, range);
+        }
+        if (!durable.isEmpty()) {
+            journal.append(journal.write.acknowledged(subscription.id(), 0, durable));
+            durable.forEach(range -> letGo(consumer, delivery, range));
+        }
+    }
+
+    /**
+     * What of the ranges may be acknowledged outside of a transaction: whatever is pending, but for what is taken and
+     * nobody's: a transaction has that, or its acknowledgment is on the way already.
+     */
+    private static List<LaneRange> acceptable(SubscriptionDelivery delivery, List<LaneRange> ranges) {
+        RangeBuilder accepted = new RangeBuilder();
+        for (LaneRange range : ranges) {
+            LaneProgress progress = delivery.subscription().lane(range.lane());
+            if (progress == null) {
+                continue;
+            }
+            for (long s = progress.nextPending(range.firstSequence());
+                    s >= 0 && s <= range.lastSequence();
+                    s = progress.nextPending(s + 1)) {
+                if (!progress.isTaken(s) || delivery.holder(range.lane(), s) != null) {
+                    take(progress, s);
+                    accepted.add(range.lane(), s);
+                }
+            }
+        }
+        return accepted.build();
+    }
+
+    private static void take(LaneProgress progress, long sequence) {
+        if (!progress.isTaken(sequence)) {
+            progress.take(sequence);
+        }
+    }
+
+    private static void letGo(Consumer consumer, SubscriptionDelivery delivery, LaneRange range) {
+        for (long s = range.firstSequence(); s <= range.lastSequence(); s++) {
+            if (!consumer.letGo(range.lane(), s)) {
+                Consumer other = delivery.holder(range.lane(), s);
+                if (other != null) {
+                    other.letGo(range.lane(), s);
+                }
+            }
+        }
+    }
+
+    private void acknowledgeIn(
+            AttachedClient client, Acknowledge command, Consumer consumer, SubscriptionDelivery delivery) {
+        TransactionDraft draft = transactions.draft(client, command.sessionId(), command.transaction());
+        if (draft == null) {
+            return; // decided already: this is a repetition
+        }
+        Subscription subscription = delivery.subscription();
+        List<LaneRange> held = heldOf(consumer, command.ranges());
+        List<LaneRange> durable = held.stream()
+                .filter(range -> PartitionState.isDurable(subscription, range.lane()))
+                .toList();
+        if (!durable.isEmpty()) {
+            journal.append(journal.write.acknowledged(subscription.id(), draft.id, durable));
+        }
+        for (LaneRange range : held) {
+            letGo(consumer, delivery, range);
+            draft.acknowledgments += range.count();
+            draft.acknowledged.add(new TransactionDraft.HeldBefore(subscription, consumer.id(), range));
+        }
+    }
+
+    /** Of the ranges, what the consumer holds. */
+    private static List<LaneRange> heldOf(Consumer consumer, List<LaneRange> ranges) {
+        RangeBuilder held = new RangeBuilder();
+        for (LaneRange range : ranges) {
+            if (range.count() > consumer.heldCount()) {
+                continue; // more than it holds: it cannot be all its own
+            }
+            for (long s = range.firstSequence(); s <= range.lastSequence(); s++) {
+                if (consumer.holds(range.lane(), s)) {
+                    held.add(range.lane(), s);
+                }
+            }
+        }
+        return held.build();
+    }
+
+    // Returning
+
+    void onRelease(AttachedClient client, Release command) {
+        Consumer consumer = client.consumers.get(command.consumerId());
+        if (consumer != null && command.seen()) {
+            returnSeen(consumer, heldOf(consumer, command.ranges()));
+        } else if (consumer != null) {
+            returnUnseen(consumer, heldOf(consumer, command.ranges()));
+        }
+        journal.doneWhenApplied(client.link, command.requestId());
+    }
+
+    /** Deliveries that the application saw go back and count. */
+    void returnSeen(Consumer consumer, List<LaneRange> held) {
+        SubscriptionDelivery delivery = consumer.delivery();
+        if (delivery == null || held.isEmpty() || delivery.subscription().isDeleted()) {
+            return;
+        }
+        Subscription subscription = delivery.subscription();
+        List<LaneRange> durable = held.stream()
+                .filter(range -> PartitionState.isDurable(subscription, range.lane()))
+                .toList();
+        if (!durable.isEmpty()) {
+            journal.append(journal.write.released(subscription.id(), 0, durable));
+        }
+        for (LaneRange range : held) {
+            letGo(consumer, delivery, range);
+            if (!PartitionState.isDurable(subscription, range.lane())) {
+                state.releaseVolatile(subscription, range);
+            }
+        }
+        delivery.forgetIfIdle(consumer);
+    }
+
+    /** Deliveries that nobody saw go back as if nothing had happened. */
+    void returnUnseen(Consumer consumer, List<LaneRange> held) {
+        SubscriptionDelivery delivery = consumer.delivery();
+        if (delivery == null || delivery.subscription().isDeleted()) {
+            return;
+        }
+        for (LaneRange range : held) {
+            letGo(consumer, delivery, range);
+            for (long s = range.firstSequence(); s <= range.lastSequence(); s++) {
+                state.giveBack(delivery.subscription(), range.lane(), s);
+            }
+        }
+        delivery.forgetIfIdle(consumer);
+    }
+
+    void onClose(Consumer consumer, List<LaneRange> unseen) {
+        returnUnseen(consumer, heldOf(consumer, unseen));
+        SubscriptionDelivery delivery = consumer.delivery();
+        if (delivery != null) {
+            delivery.close(consumer);
+            endIfUnused(delivery);
+        }
+    }
+
+    /** A non-durable subscription ends with its last consumer; what that one holds stays acknowledgeable until then. */
+    void endIfUnused(SubscriptionDelivery delivery) {
+        Subscription subscription = delivery.subscription();
+        boolean unused = !delivery.hasOpenConsumer() && !delivery.hasHolder();
+        if (!subscription.isDurable() && unused && !subscription.isDeleted()) {
+            state.unsubscribeVolatile(subscription);
+        }
+    }
+
+    // Claiming
+
+    /** A consumer that was opened again says what its session still holds of the link before. */
+    void claim(AttachedClient client, Consumer consumer, List<LaneRange> claimed) {
+        SubscriptionDelivery delivery = consumer.delivery();
+        if (delivery == null) {
+            return;
+        }
+        for (LaneRange range : claimed) {
+            LaneProgress progress = delivery.subscription().lane(range.lane());
+            if (progress == null) {
+                continue;
+            }
+            for (long s = progress.nextPending(range.firstSequence());
+                    s >= 0 && s <= range.lastSequence();
+                    s = progress.nextPending(s + 1)) {
+                if (isClaimable(client, delivery, progress, range.lane(), s)) {
+                    delivery.hold(consumer, range.lane(), s);
+                }
+            }
+        }
+    }
+
+    /** Free, or held by the client's own link before. */
+    private static boolean isClaimable(
+            AttachedClient client, SubscriptionDelivery delivery, LaneProgress progress, int lane, long sequence) {
+        if (!progress.isTaken(sequence)) {
+            progress.take(sequence);
+            return true;
+        }
+        Consumer holder = delivery.holder(lane, sequence);
+        return holder != null && client.stale.get(holder.id()) == holder && holder.letGo(lane, sequence);
+    }
+
+    SubscriptionDelivery of(Subscription subscription) {
+        return dispatcher.of(subscription);
+    }
+}

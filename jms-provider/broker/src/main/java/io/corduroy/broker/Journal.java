@@ -1,0 +1,123 @@
+package io.corduroy.broker;
+
+import io.corduroy.broker.record.MessageRecord;
+import io.corduroy.broker.record.RecordWriter;
+import io.corduroy.broker.state.PartitionState;
+import io.corduroy.log.Durability;
+import io.corduroy.log.PartitionLog;
+import io.corduroy.log.RecordBatch;
+import io.corduroy.protocol.frame.ClientFrame.Send;
+import java.nio.ByteBuffer;
+
+/** The way of a decision: into the open batch, and when its batch is committed into the state, in order. */
+final class Journal {
+    final RecordWriter write = new RecordWriter();
+    private final PartitionLog log;
+    private final PartitionLog transientLog;
+    private final PartitionState state;
+    private final BrokerConfig config;
+    private final Completions completions = new Completions();
+    private long nowMs;
+    /** Records appended and applied by this epoch's leader. */
+    private long appendedRecords;
+
+    private long appliedRecords;
+
+    Journal(PartitionLog log, PartitionLog transientLog, PartitionState state, BrokerConfig config) {
+        this.log = log;
+        this.transientLog = transientLog;
+        this.state = state;
+        this.config = config;
+    }
+
+    void setNow(long newNowMs) {
+        nowMs = newNowMs;
+    }
+
+    long nowMs() {
+        return nowMs;
+    }
+
+    /** Appends a record that {@link #write} made. */
+    void append(ByteBuffer record) {
+        log.append(nowMs, record, config.durability());
+        appendedRecords++;
+    }
+
+    /** Appends a message to the partition's log, its bytes copied once. */
+    void appendMessage(Send send, long transaction) {
+        appendMessage(log, send, transaction, config.durability());
+        appendedRecords++;
+    }
+
+    /** Appends a message to the transient log: it is applied at the end of this turn. */
+    void appendTransientMessage(Send send, long transaction) {
+        appendMessage(transientLog, send, transaction, Durability.WRITTEN);
+    }
+
+    private void appendMessage(PartitionLog to, Send send, long transaction, Durability durability) {
+        int bound = MessageRecord.headBound(send) + send.message().remaining();
+        long base = to.baseTimestampFor(nowMs, bound);
+        to.append(nowMs, write.messageHead(send, transaction, base), send.message(), durability);
+    }
+
+    /** Runs an action when everything appended so far is applied, which may be at once. */
+    void whenApplied(Runnable action) {
+        if (appendedRecords == appliedRecords) {
+            action.run();
+        } else {
+            completions.add(appendedRecords, action);
+        }
+    }
+
+    /** Answers Done when everything appended so far is applied. */
+    void doneWhenApplied(AttachedClient.LinkSide link, long requestId) {
+        if (appendedRecords == appliedRecords) {
+            link.done(requestId);
+        } else {
+            completions.addDone(appendedRecords, link, requestId);
+        }
+    }
+
+    /** Applies what is committed, and then answers. */
+    void applyCommitted() {
+        long commit = config.durability() == Durability.FORCED ? log.forcedPosition() : log.writtenPosition();
+        long applied = log.appliedPosition();
+        while (applied < commit) {
+            RecordBatch batch = log.cached(applied);
+            if (batch == null) {
+                throw new IllegalStateException("the committed batch at position " + applied + " is not in memory");
+            }
+            state.apply(batch);
+            appliedRecords += batch.recordCount();
+            applied = batch.endPosition();
+        }
+        log.onApplied(applied);
+        completions.run(appliedRecords);
+    }
+
+    /** Applies what came to the transient log. */
+    void applyTransient() {
+        transientLog.sealForRead();
+        long applied = transientLog.appliedPosition();
+        long end = transientLog.sealedPosition();
+        while (applied < end) {
+            RecordBatch batch = transientLog.cached(applied);
+            if (batch == null) {
+                throw new IllegalStateException("the transient batch at position " + applied + " is not in memory");
+            }
+            state.applyTransient(batch);
+            applied = batch.endPosition();
+        }
+        transientLog.onApplied(applied);
+    }
+
+    /** Bytes that are appended and not yet applied. */
+    long pendingBytes() {
+        return log.endPosition() - log.appliedPosition();
+    }
+
+    void drop() {
+        completions.drop();
+    }
+}

@@ -1,0 +1,409 @@
+package io.corduroy.broker;
+
+import io.corduroy.broker.delivery.Consumer;
+import io.corduroy.broker.delivery.DeliveryPort;
+import io.corduroy.broker.delivery.Dispatcher;
+import io.corduroy.broker.delivery.SubscriptionDelivery;
+import io.corduroy.broker.state.Liveness;
+import io.corduroy.broker.state.PartitionState;
+import io.corduroy.broker.state.Producer;
+import io.corduroy.broker.state.StateListener;
+import io.corduroy.broker.state.Subscription;
+import io.corduroy.broker.state.Transaction;
+import io.corduroy.log.Admission;
+import io.corduroy.log.FlushTask;
+import io.corduroy.log.LogFullException;
+import io.corduroy.log.MaintenanceTask;
+import io.corduroy.log.OpenedLog;
+import io.corduroy.log.PartitionLog;
+import io.corduroy.log.ReadTask;
+import io.corduroy.log.RecordBatch;
+import io.corduroy.protocol.ClientInstanceId;
+import io.corduroy.protocol.ErrorCode;
+import io.corduroy.protocol.LaneRange;
+import io.corduroy.protocol.frame.ClientFrame;
+import java.io.IOException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One partition: its two logs, its state machine and its deliveries, composed without a thread, a clock or a file.
+ *
+ * <p>Life: make it, {@link #recover}, then tell it what happens. After every burst of events (one is enough) call
+ * {@link #onTurnEnd}: it applies what came to the transient log, dispatches, and starts a flush if none runs. Answers to
+ * what has to be durable come after {@link #onFlushed}, in the order of the commands. All methods are for the one
+ * thread that owns the partition; times are milliseconds since 1970 and never run backwards by more than a client
+ * may notice.
+ *
+ * <p>After {@link PartitionShell#failed} it answers every command with {@link ErrorCode#PARTITION_FAILED} and does nothing else.
+ */
+public final class PartitionEngine {
+    private static final int TURNS_PER_RUN = 64;
+    private static final int MAINTENANCE_INTERVAL_MS = 1_000;
+
+    private final int partition;
+    private final BrokerConfig config;
+    private final PartitionLog log;
+    private final PartitionLog transientLog;
+    private final PartitionShell shell;
+    private final PartitionState state;
+    private final Journal journal;
+    private final Dispatcher dispatcher;
+    private final Clients clients;
+    private final Transactions transactions;
+    private final Sends sends;
+    private final Deliveries deliveries;
+    private final CommandRouter router;
+
+    private boolean started;
+    private @Nullable Throwable failure;
+    private boolean paused;
+    private long nextMaintenanceMs;
+
+    /**
+     * Composes a partition.
+     *
+     * @param partition its number, 1 or more
+     * @param log as opened, not replayed yet
+     * @param transientLog replayed (it is empty) and without an epoch
+     */
+    public PartitionEngine(
+            int partition, BrokerConfig config, PartitionLog log, PartitionLog transientLog, PartitionShell shell) {
+        this.partition = partition;
+        this.config = config;
+        this.log = log;
+        this.transientLog = transientLog;
+        this.shell = shell;
+        state = new PartitionState(new LogLiveness(log), new LogLiveness(transientLog));
+        journal = new Journal(log, transientLog, state, config);
+        dispatcher = new Dispatcher(new Port());
+        transactions = new Transactions(state, journal);
+        clients = new Clients(partition, config, state, journal, dispatcher, shell);
+        sends = new Sends(partition, config, state, journal, transactions, log, clients);
+        deliveries = new Deliveries(state, journal, dispatcher, transactions);
+        Subscriptions subscriptions = new Subscriptions(state, journal, deliveries);
+        router = new CommandRouter(
+                partition, config, state, journal, clients, sends, transactions, deliveries, subscriptions);
+        clients.use(new SessionEnds(subscriptions));
+    }
+
+    // Beginning
+
+    /**
+     * Rebuilds the state from the log and begins a new epoch. Blocks on the disk; call it before the loop runs.
+     *
+     * @param opened the log that this was made with
+     * @param newLogId random identity for a log that is empty; ignored otherwise
+     * @throws IOException if the log cannot be read
+     */
+    public void recover(OpenedLog opened, long newLogId, long nowMs) throws IOException {
+        journal.setNow(nowMs);
+        opened.replay(state::apply);
+        state.listen(new Listener());
+        transactions.onEpochStarted();
+        long epoch = Math.max(log.epoch(), state.epoch()) + 1;
+        log.beginEpoch(epoch);
+        transientLog.beginEpoch(Math.max(epoch, transientLog.epoch() + 1));
+        if (state.logId() == 0) {
+            journal.append(journal.write.partitionCreated(newLogId));
+        }
+        journal.append(journal.write.epochStarted(epoch));
+        journal.whenApplied(() -> {
+            started = true;
+            clients.onEpochStarted();
+        });
+        nextMaintenanceMs = nowMs;
+    }
+
+    // Clients
+
+    /** A link of a client is up; a second one of the same instance takes the first one's place. */
+    public void onConnected(ClientInstanceId client, ClientInfo info) {
+        clients.onConnected(client, info);
+    }
+
+    /** A client commands something; payloads need to be valid only during the call. */
+    public void onCommand(ClientInstanceId instance, ClientFrame.Command command, long nowMs) {
+        journal.setNow(nowMs);
+        AttachedClient client = clients.find(instance);
+        if (client == null) {
+            return; // it is gone already: the link will notice
+        }
+        if (failure != null) {
+            router.refuse(
+                    client,
+                    command,
+                    ErrorCode.PARTITION_FAILED,
+                    "the disk of partition " + partition + " failed (" + failure.getMessage()
+                            + "); see the server's log");
+            return;
+        }
+        try {
+            router.route(client, command);
+        } catch (LogFullException e) {
+            router.refuse(client, command, ErrorCode.RESOURCE_EXHAUSTED, String.valueOf(e.getMessage()));
+        }
+    }
+
+    /**
+     * A client's link is down.
+     *
+     * @param orderly it said Bye and will not come back
+     */
+    public void onDisconnected(ClientInstanceId instance, boolean orderly, long nowMs) {
+        journal.setNow(nowMs);
+        AttachedClient client = clients.find(instance);
+        if (client != null && failure == null) {
+            clients.onDisconnected(client, orderly);
+        }
+    }
+
+    /** The client's link takes deliveries again. */
+    public void onWritable(ClientInstanceId client) {
+        clients.onWritable(client);
+    }
+
+    // Turns and time
+
+    /** A burst of events is over. */
+    public void onTurnEnd(long nowMs) {
+        journal.setNow(nowMs);
+        if (failure != null) {
+            return;
+        }
+        journal.applyTransient();
+        sends.flushConfirmations();
+        if (started && dispatcher.run(TURNS_PER_RUN)) {
+            shell.continueSoon();
+        }
+        flush(LogName.DURABLE, log);
+        flush(LogName.TRANSIENT, transientLog);
+        maintain(nowMs);
+        pause(log.admission() == Admission.BUSY || journal.pendingBytes() > config.maxPendingBytes());
+    }
+
+    private void flush(LogName name, PartitionLog which) {
+        FlushTask task = which.takeFlush();
+        if (task != null) {
+            shell.submitFlush(name, task);
+        }
+    }
+
+    private void maintain(long nowMs) {
+        if (nowMs < nextMaintenanceMs) {
+            return;
+        }
+        nextMaintenanceMs = nowMs + MAINTENANCE_INTERVAL_MS;
+        maintain(LogName.DURABLE, log);
+        maintain(LogName.TRANSIENT, transientLog);
+        shell.wakeAt(Math.min(nextMaintenanceMs, clients.nextDueMs()));
+    }
+
+    private void maintain(LogName name, PartitionLog which) {
+        MaintenanceTask task = which.takeMaintenance(journal.nowMs());
+        if (task != null) {
+            shell.submitMaintenance(name, task);
+        }
+    }
+
+    private void pause(boolean pause) {
+        if (pause != paused) {
+            paused = pause;
+            shell.pauseCommands(pause);
+        }
+    }
+
+    /** It is as late as {@link PartitionShell#wakeAt} asked for, or later. */
+    public void onTimer(long nowMs) {
+        journal.setNow(nowMs);
+        if (failure == null && started) {
+            clients.onTimer();
+        }
+        shell.wakeAt(Math.min(nextMaintenanceMs, clients.nextDueMs()));
+    }
+
+    // Tasks
+
+    /** A flush has ended: what it made durable is applied and answered. */
+    public void onFlushed(LogName name, FlushTask.Result result, long nowMs) {
+        journal.setNow(nowMs);
+        if (failure != null) {
+            return;
+        }
+        of(name).onFlushed(result);
+        if (name == LogName.DURABLE) {
+            journal.applyCommitted();
+            sends.flushConfirmations();
+        }
+    }
+
+    /** A flush failed: the partition stops, unless it was the transient log's and the disk was merely full. */
+    public void onFlushFailed(LogName name, IOException cause) {
+        of(name).onFlushFailed(cause);
+        if (of(name).isFailed()) {
+            fail(cause);
+        }
+    }
+
+    private void fail(Throwable why) {
+        if (failure == null) {
+            failure = why;
+            journal.drop();
+            sends.drop();
+            shell.failed(why);
+        }
+    }
+
+    /** A read has ended. */
+    public void onRead(LogName name, ReadTask.Result result) {
+        of(name).onRead(result);
+        dispatcher.onRead(name == LogName.TRANSIENT, result.task().position());
+    }
+
+    /** A read failed: bytes that were once confirmed cannot be had, so the partition stops. */
+    public void onReadFailed(LogName name, ReadTask task, IOException cause) {
+        of(name).onReadFailed(task);
+        fail(cause);
+    }
+
+    /** Maintenance has ended. */
+    public void onMaintained(LogName name, MaintenanceTask.Result result) {
+        of(name).onMaintained(result);
+        nextMaintenanceMs = journal.nowMs();
+    }
+
+    private PartitionLog of(LogName name) {
+        return name == LogName.DURABLE ? log : transientLog;
+    }
+
+    // Looking
+
+    /** The folded state, for those who look at it on the partition's thread. */
+    public PartitionState state() {
+        return state;
+    }
+
+    /** Whether the partition has stopped. */
+    public boolean isFailed() {
+        return failure != null;
+    }
+
+    /**
+     * Checks what must hold between events.
+     *
+     * @throws IllegalStateException if it does not
+     */
+    public void assertInvariants() {
+        state.assertInvariants();
+        state.subscriptions()
+                .forEach(subscription -> dispatcher.of(subscription).assertInvariants());
+    }
+
+    // What the parts need
+
+    private record LogLiveness(PartitionLog log) implements Liveness {
+        @Override
+        public void addLive(long batchPosition) {
+            log.addLive(batchPosition);
+        }
+
+        @Override
+        public void removeLive(long batchPosition) {
+            log.removeLive(batchPosition);
+        }
+    }
+
+    private final class Listener implements StateListener {
+        @Override
+        public void onSendApplied(Producer producer, long sequence) {
+            sends.onApplied(producer, sequence);
+        }
+
+        @Override
+        public void onCommitted(Transaction transaction) {
+            transactions.onCommitted(transaction);
+        }
+
+        @Override
+        public boolean isHeld(Subscription subscription, int lane, long sequence) {
+            return subscription.watcher() instanceof SubscriptionDelivery delivery
+                    && delivery.holder(lane, sequence) != null;
+        }
+    }
+
+    private final class SessionEnds implements Clients.Sessions {
+        private final Subscriptions subscriptions;
+
+        SessionEnds(Subscriptions subscriptions) {
+            this.subscriptions = subscriptions;
+        }
+
+        @Override
+        public void rollBack(AttachedClient client, AttachedClient.SessionSide session) {
+            transactions.abort(client, session);
+        }
+
+        @Override
+        public void closeConsumer(Consumer consumer) {
+            deliveries.returnSeen(consumer, consumer.heldRanges());
+            deliveries.onClose(consumer, List.of());
+        }
+
+        @Override
+        public void discard(Consumer stale) {
+            subscriptions.discard(stale);
+        }
+
+        @Override
+        public void closeProducer(Producer producer) {
+            sends.onClosed(producer);
+        }
+    }
+
+    private final class Port implements DeliveryPort {
+        @Override
+        public int partition() {
+            return partition;
+        }
+
+        @Override
+        public long logId() {
+            return state.logId();
+        }
+
+        @Override
+        public @Nullable RecordBatch cached(int lane, long batchPosition) {
+            return logOf(lane).cached(batchPosition);
+        }
+
+        @Override
+        public void requestRead(int lane, long batchPosition) {
+            LogName name = isTransient(lane) ? LogName.TRANSIENT : LogName.DURABLE;
+            shell.submitRead(name, logOf(lane).read(batchPosition, config.readAheadBytes()));
+        }
+
+        @Override
+        public void requestMark(Subscription subscription, int lane, long sequence) {
+            journal.append(journal.write.dispatchMark(subscription.id(), lane, sequence));
+        }
+
+        @Override
+        public void discard(Subscription subscription, int lane, long sequence) {
+            LaneRange one = new LaneRange(lane, sequence, sequence);
+            if (PartitionState.isDurable(subscription, lane)) {
+                state.take(subscription, one);
+                journal.append(journal.write.acknowledged(subscription.id(), 0, List.of(one)));
+            } else {
+                state.acknowledgeVolatile(subscription, one);
+            }
+        }
+
+        private PartitionLog logOf(int lane) {
+            return isTransient(lane) ? transientLog : log;
+        }
+
+        private static boolean isTransient(int lane) {
+            return lane >= LaneRange.LANES / 2;
+        }
+    }
+}

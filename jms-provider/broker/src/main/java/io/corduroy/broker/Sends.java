@@ -1,0 +1,189 @@
+package io.corduroy.broker;
+
+import io.corduroy.broker.state.Destination;
+import io.corduroy.broker.state.NumberMap;
+import io.corduroy.broker.state.PartitionState;
+import io.corduroy.broker.state.Producer;
+import io.corduroy.log.Admission;
+import io.corduroy.log.PartitionLog;
+import io.corduroy.protocol.ErrorCode;
+import io.corduroy.protocol.frame.ClientFrame.OpenProducer;
+import io.corduroy.protocol.frame.ClientFrame.Send;
+import io.corduroy.protocol.frame.ServerFrame;
+import org.jspecify.annotations.Nullable;
+
+/** Producers and what they send: checks, finds repetitions, appends, confirms. */
+final class Sends {
+    private static final String REFUSED_BEFORE = "this send was refused when it first came";
+
+    private final int partition;
+    private final BrokerConfig config;
+    private final PartitionState state;
+    private final Journal journal;
+    private final Transactions transactions;
+    private final PartitionLog log;
+    private final NumberMap<ProducerSide> sides = new NumberMap<>();
+    private final Confirmations confirmations;
+
+    Sends(
+            int partition,
+            BrokerConfig config,
+            PartitionState state,
+            Journal journal,
+            Transactions transactions,
+            PartitionLog log,
+            Clients clients) {
+        this.partition = partition;
+        this.config = config;
+        this.state = state;
+        this.journal = journal;
+        this.transactions = transactions;
+        this.log = log;
+        this.confirmations = new Confirmations((side, first, last) -> {
+            AttachedClient client = clients.find(side.producer.client().instance());
+            if (client != null) {
+                client.link.send(new ServerFrame.SendConfirmed(partition, side.producer.number(), first, last));
+            }
+        });
+    }
+
+    void onOpenProducer(AttachedClient client, OpenProducer command) {
+        long number = client.client().number();
+        if (state.producer(client.client(), command.sessionId()) == null) {
+            journal.append(journal.write.producerOpened(number, command.sessionId()));
+        }
+        AttachedClient.LinkSide link = client.link;
+        journal.whenApplied(() -> {
+            Producer producer = state.producer(client.client(), command.sessionId());
+            if (producer == null) {
+                link.failed(command.requestId(), ErrorCode.PRODUCER_UNKNOWN, "the session was closed meanwhile");
+                return;
+            }
+            link.send(new ServerFrame.ProducerOpened(
+                    partition, command.requestId(), producer.number(), producer.lastSequence()));
+        });
+    }
+
+    void onClosed(Producer producer) {
+        journal.append(journal.write.producerClosed(producer.number()));
+        sides.remove(producer.number());
+    }
+
+    void forget(long producer) {
+        sides.remove(producer);
+    }
+
+    void onSend(AttachedClient client, Send send) {
+        Producer producer = state.producer(send.producer());
+        if (producer == null || producer.client() != client.client) {
+            reject(client, send, ErrorCode.PRODUCER_UNKNOWN, "producer " + send.producer() + " is not open here");
+            return;
+        }
+        ProducerSide side = side(producer);
+        Destination destination = state.destination(send.destinationId());
+        if (send.sequence() <= side.highestDecided && !isNewDespiteItsNumber(side, send, destination)) {
+            onRepeated(client, side, send);
+            return;
+        }
+        side.highestDecided = Math.max(side.highestDecided, send.sequence());
+        ErrorCode refusal = refusal(send, destination);
+        if (refusal != null || destination == null) {
+            side.refuse(send.sequence());
+            ErrorCode code = refusal == null ? ErrorCode.DESTINATION_UNKNOWN : refusal;
+            reject(client, send, code, explain(code, send));
+            return;
+        }
+        accept(client, side, send, destination);
+    }
+
+    private void accept(AttachedClient client, ProducerSide side, Send send, Destination destination) {
+        long transaction = 0;
+        if (send.transaction() != 0) {
+            TransactionDraft draft = transactions.draft(client, side.producer.session(), send.transaction());
+            if (draft == null) {
+                side.refuse(send.sequence());
+                reject(client, send, ErrorCode.TRANSACTION_ROLLED_BACK, "the transaction was decided before");
+                return;
+            }
+            draft.sends++;
+            transaction = draft.id;
+        }
+        if (send.persistent() && (destination.isQueue() || destination.hasDurableSubscription())) {
+            journal.appendMessage(send, transaction);
+        } else if (transaction == 0 && destination.subscriptions().isEmpty()) {
+            confirmations.add(side, send.sequence()); // a topic that nobody listens to
+        } else {
+            journal.appendTransientMessage(send, transaction);
+        }
+    }
+
+    /** A number that an earlier epoch passed over may come for the first time now, unless its place in the order is gone. */
+    private static boolean isNewDespiteItsNumber(ProducerSide side, Send send, @Nullable Destination destination) {
+        boolean ordered = send.persistent() && destination != null && destination.isQueue();
+        return send.sequence() <= side.durableBefore && !side.producer.has(send.sequence()) && !ordered;
+    }
+
+    private void onRepeated(AttachedClient client, ProducerSide side, Send send) {
+        boolean passedOver = send.sequence() <= side.durableBefore && !side.producer.has(send.sequence());
+        if (passedOver || side.isRefused(send.sequence())) {
+            reject(client, send, ErrorCode.RESOURCE_EXHAUSTED, REFUSED_BEFORE);
+            return;
+        }
+        // Perhaps it is not applied yet: what was appended until now includes it.
+        journal.whenApplied(() -> confirmations.add(side, send.sequence()));
+    }
+
+    private @Nullable ErrorCode refusal(Send send, @Nullable Destination destination) {
+        if (destination == null) {
+            return ErrorCode.DESTINATION_UNKNOWN;
+        }
+        if (send.message().remaining() > config.maxMessageBytes()) {
+            return ErrorCode.MESSAGE_TOO_LARGE;
+        }
+        if (send.priority() < 0 || send.priority() > 9 || send.timeToLiveMs() < 0 || send.deliveryDelayMs() < 0) {
+            return ErrorCode.INVALID_ARGUMENT;
+        }
+        return log.admission() == Admission.RESERVE_ONLY ? ErrorCode.RESOURCE_EXHAUSTED : null;
+    }
+
+    private String explain(ErrorCode code, Send send) {
+        return switch (code) {
+            case DESTINATION_UNKNOWN -> "destination " + send.destinationId() + " does not exist or was deleted";
+            case MESSAGE_TOO_LARGE ->
+                "the message has " + send.message().remaining() + " bytes, the limit is " + config.maxMessageBytes();
+            case RESOURCE_EXHAUSTED ->
+                "the disk of the broker is full: consume messages, free space, or add a disk; consuming goes on";
+            default ->
+                "priority " + send.priority() + ", time to live " + send.timeToLiveMs() + " and delivery delay "
+                        + send.deliveryDelayMs() + " have to be 0 to 9, 0 or more and 0 or more";
+        };
+    }
+
+    private void reject(AttachedClient client, Send send, ErrorCode code, String text) {
+        client.link.send(new ServerFrame.SendRejected(partition, send.producer(), send.sequence(), code, text));
+    }
+
+    private ProducerSide side(Producer producer) {
+        ProducerSide side = sides.get(producer.number());
+        if (side == null) {
+            side = new ProducerSide(producer);
+            sides.put(producer.number(), side);
+        }
+        return side;
+    }
+
+    void onApplied(Producer producer, long sequence) {
+        ProducerSide side = sides.get(producer.number());
+        if (side != null) {
+            confirmations.add(side, sequence);
+        }
+    }
+
+    void flushConfirmations() {
+        confirmations.flush();
+    }
+
+    void drop() {
+        confirmations.drop();
+    }
+}

@@ -1,0 +1,181 @@
+package io.corduroy.broker.delivery;
+
+import io.corduroy.broker.state.CountMap;
+import io.corduroy.broker.state.Subscription;
+import io.corduroy.protocol.LaneRange;
+import io.corduroy.protocol.frame.ClientFrame.OpenConsumer.Mode;
+import io.corduroy.protocol.frame.ServerFrame;
+import io.corduroy.selector.Selector;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A consumer of a subscription: its credit, and the deliveries that it holds. After it was closed it may go on holding
+ * what its session has seen and not acknowledged.
+ */
+public final class Consumer {
+    private final ConsumerLink link;
+    private final int id;
+    private final int session;
+    private final Mode mode;
+    private final @Nullable Selector selector;
+    private final CountMap held = new CountMap();
+    private final long[] scannedTo;
+    private final List<Long> drains = new ArrayList<>(0);
+    private @Nullable SubscriptionDelivery delivery;
+    private int credit;
+    private boolean closed;
+    boolean exhausted;
+
+    /** Where a consumer's deliveries go. */
+    public interface ConsumerLink {
+        /** Whether a delivery can be handed over now. */
+        boolean isWritable();
+
+        /** Hands frames over. */
+        void send(ServerFrame frame);
+    }
+
+    /**
+     * A consumer that is being opened.
+     *
+     * @param selector its own selector, of consumers of queues only
+     */
+    public Consumer(ConsumerLink link, int id, int session, Mode mode, @Nullable Selector selector, int credit) {
+        this.link = link;
+        this.id = id;
+        this.session = session;
+        this.mode = mode;
+        this.selector = selector;
+        this.credit = credit;
+        this.scannedTo = new long[selector == null ? 0 : LaneRange.LANES];
+    }
+
+    public int id() {
+        return id;
+    }
+
+    public int session() {
+        return session;
+    }
+
+    public Mode mode() {
+        return mode;
+    }
+
+    public ConsumerLink link() {
+        return link;
+    }
+
+    @Nullable
+    Selector selector() {
+        return selector;
+    }
+
+    /** Null while its subscription is being created. */
+    public @Nullable SubscriptionDelivery delivery() {
+        return delivery;
+    }
+
+    void open(SubscriptionDelivery newDelivery) {
+        delivery = newDelivery;
+    }
+
+    public boolean isClosed() {
+        return closed;
+    }
+
+    void markClosed() {
+        closed = true;
+        credit = 0;
+        drains.clear();
+    }
+
+    int credit() {
+        return credit;
+    }
+
+    /** Takes more deliveries; never more than an int holds, whatever the client says. */
+    public void addCredit(int add) {
+        credit = (int) Math.min(Integer.MAX_VALUE, (long) credit + Math.max(0, add));
+        signal();
+    }
+
+    void useCredit() {
+        credit--;
+    }
+
+    /** Answers when everything that can be delivered has been. */
+    public void drain(long requestId) {
+        drains.add(requestId);
+        signal();
+    }
+
+    List<Long> drains() {
+        return drains;
+    }
+
+    /** There may be something to do for it. */
+    public void signal() {
+        if (delivery != null) {
+            delivery.signal();
+        }
+    }
+
+    boolean canTake() {
+        return credit > 0 && !closed && link.isWritable();
+    }
+
+    /** Whether it holds a delivery. */
+    public boolean holds(int lane, long sequence) {
+        return held.get(Subscription.key(lane, sequence)) != 0;
+    }
+
+    void hold(int lane, long sequence) {
+        held.put(Subscription.key(lane, sequence), 1);
+    }
+
+    /**
+     * Makes it forget a delivery.
+     *
+     * @return whether it held it
+     */
+    public boolean letGo(int lane, long sequence) {
+        boolean was = holds(lane, sequence);
+        held.put(Subscription.key(lane, sequence), 0);
+        return was;
+    }
+
+    public int heldCount() {
+        return held.size();
+    }
+
+    /** What it holds, in order. */
+    public List<LaneRange> heldRanges() {
+        RangeBuilder ranges = new RangeBuilder();
+        for (int lane = 0; lane < LaneRange.LANES; lane++) {
+            for (long key : held.sortedKeys()) {
+                if ((key & 31) == lane) {
+                    ranges.add(lane, key >>> 5);
+                }
+            }
+        }
+        return ranges.build();
+    }
+
+    /** How far its selector has looked through a lane. */
+    long scannedTo(int lane) {
+        return selector == null ? 0 : scannedTo[lane];
+    }
+
+    void scanned(int lane, long sequence) {
+        scannedTo[lane] = sequence + 1;
+    }
+
+    void onReturned(int lane, long sequence) {
+        if (selector != null) {
+            scannedTo[lane] = Math.min(scannedTo[lane], sequence);
+        }
+    }
+}

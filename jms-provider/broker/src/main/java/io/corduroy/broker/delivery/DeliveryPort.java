@@ -1,0 +1,27 @@
+package io.corduroy.broker.delivery;
+
+import io.corduroy.broker.state.Subscription;
+import io.corduroy.log.RecordBatch;
+import org.jspecify.annotations.Nullable;
+
+/** What dispatch needs from the partition. */
+public interface DeliveryPort {
+    /** The partition's number, for frames. */
+    int partition();
+
+    /** Identity of the log, for JMSMessageID in selectors. */
+    long logId();
+
+    /** A batch if it is in memory. */
+    @Nullable
+    RecordBatch cached(int lane, long batchPosition);
+
+    /** Has a batch read; {@link Dispatcher#onRead} follows. */
+    void requestRead(int lane, long batchPosition);
+
+    /** Has the mark raised, durably; the subscription is signalled when it is. */
+    void requestMark(Subscription subscription, int lane, long sequence);
+
+    /** A message that dispatch found out not to be the subscription's, by its selector. */
+    void discard(Subscription subscription, int lane, long sequence);
+}

@@ -1,0 +1,90 @@
+package io.corduroy.broker.delivery;
+
+import io.corduroy.broker.state.Subscription;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Gives every subscription that may have something to deliver its turn. */
+public final class Dispatcher {
+    /** Messages looked at for one subscription before the next one has its turn. */
+    private static final int BUDGET = 64;
+
+    final DeliveryPort port;
+    private final ArrayDeque<SubscriptionDelivery> ready = new ArrayDeque<>();
+    // Looked up and removed by position only, never iterated.
+    private final Map<ReadKey, List<SubscriptionDelivery>> waitingForReads = new HashMap<>();
+    private boolean withholding;
+
+    private record ReadKey(boolean transientLog, long position) {}
+
+    /** With nothing to deliver yet. */
+    public Dispatcher(DeliveryPort port) {
+        this.port = port;
+    }
+
+    /** Who delivers for a subscription. */
+    public SubscriptionDelivery of(Subscription subscription) {
+        Subscription.Watcher watcher = subscription.watcher();
+        if (watcher instanceof SubscriptionDelivery delivery) {
+            return delivery;
+        }
+        SubscriptionDelivery created = new SubscriptionDelivery(this, subscription);
+        subscription.watch(created);
+        return created;
+    }
+
+    void enqueue(SubscriptionDelivery delivery) {
+        ready.add(delivery);
+    }
+
+    /**
+     * Delivers what can be delivered now, up to a number of rounds.
+     *
+     * @return whether there is more to do at once: call it again after other work had its turn
+     */
+    public boolean run(int maxTurns) {
+        for (int turn = 0; turn < maxTurns; turn++) {
+            SubscriptionDelivery next = ready.poll();
+            if (next == null) {
+                return false;
+            }
+            next.run(BUDGET);
+        }
+        return !ready.isEmpty();
+    }
+
+    void awaitRead(SubscriptionDelivery delivery, int lane, long position) {
+        ReadKey key = new ReadKey(lane >= SubscriptionDelivery.FIRST_TRANSIENT, position);
+        List<SubscriptionDelivery> waiting = waitingForReads.get(key);
+        if (waiting != null) {
+            waiting.add(delivery);
+            return;
+        }
+        waitingForReads.put(key, new ArrayList<>(List.of(delivery)));
+        port.requestRead(lane, position);
+    }
+
+    /** A batch that was asked for is in memory, or could not be read. */
+    public void onRead(boolean transientLog, long position) {
+        List<SubscriptionDelivery> waiting = waitingForReads.remove(new ReadKey(transientLog, position));
+        if (waiting != null) {
+            waiting.forEach(SubscriptionDelivery::onReadEnded);
+        }
+    }
+
+    /**
+     * While clients of the epoch before are awaited, what they may hold is withheld from the others.
+     *
+     * @param newWithholding whether it is
+     */
+    public void withhold(boolean newWithholding) {
+        withholding = newWithholding;
+    }
+
+    boolean isWithholding() {
+        return withholding;
+    }
+}

@@ -1,0 +1,348 @@
+package io.corduroy.broker.delivery;
+
+import io.corduroy.broker.lane.LaneProgress;
+import io.corduroy.broker.record.MessageRecord;
+import io.corduroy.broker.state.PartitionState;
+import io.corduroy.broker.state.SelectorView;
+import io.corduroy.broker.state.Subscription;
+import io.corduroy.log.RecordBatch;
+import io.corduroy.protocol.ErrorCode;
+import io.corduroy.protocol.LaneRange;
+import io.corduroy.protocol.frame.ServerFrame;
+import io.corduroy.selector.Selector;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Delivers the messages of one subscription to its consumers: highest priority first, in order within a lane, one
+ * message per consumer with credit in turn.
+ */
+public final class SubscriptionDelivery implements Subscription.Watcher {
+    static final int FIRST_TRANSIENT = 10;
+    private static final int PRIORITIES = 10;
+    private static final int MIN_MARK_WINDOW = 256;
+
+    private enum Step {
+        DELIVERED,
+        LOOKED,
+        NOTHING,
+        BLOCKED
+    }
+
+    private final Dispatcher dispatcher;
+    private final Subscription subscription;
+    /** In order of opening; those that are closed stay as long as they hold something. */
+    private final List<Consumer> consumers = new ArrayList<>(1);
+
+    private final MessageRecord message = new MessageRecord();
+    private final SelectorView view = new SelectorView();
+    /** Marks that were asked for, whether or not they are durable yet. */
+    private final long[] requestedMarks = new long[FIRST_TRANSIENT];
+    /** Lanes that may have something available. */
+    private int availableLanes = -1;
+
+    private int turn;
+    private boolean transientFirst;
+    private boolean queued;
+    private boolean reading;
+
+    SubscriptionDelivery(Dispatcher dispatcher, Subscription subscription) {
+        this.dispatcher = dispatcher;
+        this.subscription = subscription;
+    }
+
+    public Subscription subscription() {
+        return subscription;
+    }
+
+    /** Opens a consumer here. */
+    public void add(Consumer consumer) {
+        consumer.open(this);
+        consumers.add(consumer);
+        signal();
+    }
+
+    /** Closes a consumer; it goes when it holds nothing any more. */
+    public void close(Consumer consumer) {
+        consumer.markClosed();
+        forgetIfIdle(consumer);
+        signal();
+    }
+
+    /** Makes a consumer the holder of a taken entry, be the consumer closed or not. */
+    public void hold(Consumer consumer, int lane, long sequence) {
+        if (!consumers.contains(consumer)) {
+            consumers.add(consumer);
+        }
+        consumer.hold(lane, sequence);
+    }
+
+    /** A closed consumer that holds nothing is forgotten. */
+    public void forgetIfIdle(Consumer consumer) {
+        if (consumer.isClosed() && consumer.heldCount() == 0) {
+            consumers.remove(consumer);
+        }
+    }
+
+    /** Whether a consumer is open here. */
+    public boolean hasOpenConsumer() {
+        for (Consumer each : consumers) {
+            if (!each.isClosed()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether a consumer other than this one is open here. */
+    public boolean hasOpenConsumerBut(@Nullable Consumer excepted) {
+        for (Consumer each : consumers) {
+            if (!each.isClosed() && each != excepted) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether a consumer, open or closed, holds something here. */
+    public boolean hasHolder() {
+        for (Consumer each : consumers) {
+            if (each.heldCount() > 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Who holds a delivery, null if nobody does. */
+    public @Nullable Consumer holder(int lane, long sequence) {
+        for (int i = 0; i < consumers.size(); i++) {
+            if (consumers.get(i).holds(lane, sequence)) {
+                return consumers.get(i);
+            }
+        }
+        return null;
+    }
+
+    @Override
+    public void onAvailable(int lane) {
+        availableLanes |= 1 << lane;
+        signal();
+    }
+
+    @Override
+    public void onReturned(int lane, long sequence) {
+        for (Consumer each : consumers) {
+            each.onReturned(lane, sequence);
+        }
+        onAvailable(lane);
+    }
+
+    @Override
+    public void onDeleted() {
+        for (Consumer each : List.copyOf(consumers)) {
+            if (!each.isClosed()) {
+                each.link()
+                        .send(new ServerFrame.ConsumerClosed(
+                                dispatcher.port.partition(),
+                                each.id(),
+                                ErrorCode.DESTINATION_UNKNOWN,
+                                subscription.destination().name() + " or the subscription was deleted"));
+                each.markClosed();
+            }
+        }
+        consumers.clear();
+    }
+
+    /** There may be something to do. */
+    public void signal() {
+        if (!queued && !reading && !consumers.isEmpty()) {
+            queued = true;
+            dispatcher.enqueue(this);
+        }
+    }
+
+    /** What was withheld for clients of the epoch before is free now. */
+    public void onWithheldFreed() {
+        availableLanes = -1;
+        signal();
+    }
+
+    void onReadEnded() {
+        reading = false;
+        signal();
+    }
+
+    void run(int budget) {
+        queued = false;
+        for (Consumer each : consumers) {
+            each.exhausted = false;
+        }
+        int left = budget;
+        int misses = 0;
+        while (misses < consumers.size()) {
+            if (left == 0) {
+                signal();
+                return;
+            }
+            Consumer consumer = nextInTurn();
+            if (!consumer.canTake() || consumer.exhausted) {
+                misses++;
+                continue;
+            }
+            Step step = step(consumer);
+            if (step == Step.BLOCKED) {
+                turn--; // it is first when this goes on
+                return;
+            }
+            left--;
+            if (step == Step.NOTHING) {
+                consumer.exhausted = true;
+                misses++;
+            } else {
+                misses = 0;
+            }
+            if (step == Step.LOOKED) {
+                turn--; // it is still this one's turn
+            }
+        }
+        answerDrains();
+    }
+
+    private Consumer nextInTurn() {
+        if (turn >= consumers.size() || turn < 0) {
+            turn = 0;
+        }
+        return consumers.get(turn++);
+    }
+
+    private void answerDrains() {
+        for (Consumer each : consumers) {
+            if (each.drains().isEmpty() || (!each.exhausted && each.credit() > 0)) {
+                continue;
+            }
+            for (long requestId : each.drains()) {
+                each.link().send(new ServerFrame.Drained(dispatcher.port.partition(), requestId, each.id()));
+            }
+            each.drains().clear();
+        }
+    }
+
+    /** Finds the next message for a consumer and delivers it. */
+    private Step step(Consumer consumer) {
+        for (int priority = PRIORITIES - 1; priority >= 0; priority--) {
+            int both = (1 << priority) | (1 << (FIRST_TRANSIENT + priority));
+            if ((availableLanes & both) == 0) {
+                continue;
+            }
+            int first = transientFirst ? FIRST_TRANSIENT + priority : priority;
+            Step step = stepInLane(consumer, first);
+            if (step == Step.NOTHING) {
+                step = stepInLane(consumer, first ^ priority ^ FIRST_TRANSIENT + priority);
+            }
+            if (step != Step.NOTHING) {
+                return step;
+            }
+        }
+        return Step.NOTHING;
+    }
+
+    private Step stepInLane(Consumer consumer, int lane) {
+        LaneProgress progress = subscription.lane(lane);
+        if ((availableLanes & 1 << lane) == 0 || progress == null) {
+            availableLanes &= ~(1 << lane);
+            return Step.NOTHING;
+        }
+        boolean durable = PartitionState.isDurable(subscription, lane);
+        long from = durable && dispatcher.isWithholding() ? progress.redeliveredBelow() : 0;
+        long sequence = progress.nextAvailable(Math.max(from, consumer.scannedTo(lane)));
+        if (sequence < 0) {
+            if (progress.nextAvailable(0) < 0) {
+                availableLanes &= ~(1 << lane);
+            }
+            return Step.NOTHING;
+        }
+        if (durable && !mayDispatch(progress, lane, sequence, consumer.credit())) {
+            return Step.BLOCKED;
+        }
+        long position = progress.lane().positionOf(sequence);
+        RecordBatch batch = dispatcher.port.cached(lane, position);
+        if (batch == null) {
+            reading = true;
+            dispatcher.awaitRead(this, lane, position);
+            return Step.BLOCKED;
+        }
+        message.read(batch.record(progress.lane().recordIndexOf(sequence)), batch.baseTimestampMs());
+        if (subscription.hasUnfiltered() && !matches(subscription.selector())) {
+            dispatcher.port.discard(subscription, lane, sequence);
+            return Step.LOOKED;
+        }
+        if (!matches(consumer.selector())) {
+            consumer.scanned(lane, sequence);
+            return Step.LOOKED;
+        }
+        deliver(consumer, progress, lane, sequence);
+        return Step.DELIVERED;
+    }
+
+    private boolean matches(@Nullable Selector selector) {
+        return selector == null || selector.matches(view.of(message, dispatcher.port.logId()));
+    }
+
+    /** The log has to know that something may have been delivered before it is. */
+    private boolean mayDispatch(LaneProgress progress, int lane, long sequence, int credit) {
+        long mark = progress.dispatchMark();
+        int window = Math.max(MIN_MARK_WINDOW, Math.min(credit, 1 << 20));
+        if (sequence + window / 2 >= mark && requestedMarks[lane] <= mark) {
+            requestedMarks[lane] = sequence + window;
+            dispatcher.port.requestMark(subscription, lane, sequence + window);
+        }
+        return sequence < mark;
+    }
+
+    private void deliver(Consumer consumer, LaneProgress progress, int lane, long sequence) {
+        progress.take(sequence);
+        consumer.hold(lane, sequence);
+        consumer.useCredit();
+        transientFirst = lane < FIRST_TRANSIENT;
+        consumer.link()
+                .send(new ServerFrame.Deliver(
+                        dispatcher.port.partition(),
+                        consumer.id(),
+                        lane,
+                        sequence,
+                        subscription.nextDeliveryCount(lane, sequence),
+                        message.producer(),
+                        message.sequence(),
+                        message.timestampMs(),
+                        message.expirationMs(),
+                        message.deliveryTimeMs(),
+                        0,
+                        message.pieces(),
+                        message.message()));
+    }
+
+    /**
+     * Checks that what is taken is held by one consumer at most, and that what is held is taken.
+     *
+     * @throws IllegalStateException if not
+     */
+    public void assertInvariants() {
+        for (Consumer each : consumers) {
+            for (LaneRange range : each.heldRanges()) {
+                LaneProgress progress = subscription.lane(range.lane());
+                for (long s = range.firstSequence(); s <= range.lastSequence(); s++) {
+                    if (progress == null || !progress.isPending(s) || !progress.isTaken(s)) {
+                        throw new IllegalStateException("consumer " + each.id() + " holds lane " + range.lane()
+                                + ", sequence " + s + ", which is not taken");
+                    }
+                    if (holder(range.lane(), s) != each) {
+                        throw new IllegalStateException(
+                                "lane " + range.lane() + ", sequence " + s + " is held by two consumers");
+                    }
+                }
+            }
+        }
+    }
+}

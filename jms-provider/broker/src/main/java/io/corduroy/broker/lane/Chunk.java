@@ -1,0 +1,172 @@
+package io.corduroy.broker.lane;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Up to 4,096 neighbouring entries of a lane in primitive arrays that start small. The numbers of the entries in it
+ * follow its first one without gaps; a chunk ends where the next multiple of 4,096 begins.
+ */
+final class Chunk {
+    static final int SHIFT = 12;
+    static final int CAPACITY = 1 << SHIFT;
+    private static final int INITIAL = 8;
+
+    final long firstSequence;
+    int count;
+    /** Entries that somebody still needs. */
+    int live;
+
+    private long basePosition;
+    private int[] positionDeltas = new int[INITIAL];
+    /** Replaces base and deltas once a position is not within 4 GiB above the base. */
+    private long @Nullable [] widePositions;
+
+    private char[] recordIndexes = new char[INITIAL];
+    private short[] references = new short[INITIAL];
+    private long @Nullable [] expirations;
+    private @Nullable Marks[] marks = {};
+
+    Chunk(long firstSequence) {
+        this.firstSequence = firstSequence;
+    }
+
+    static long numberOf(long sequence) {
+        return sequence >>> SHIFT;
+    }
+
+    /** The first sequence of the next chunk. */
+    static long endOfChunk(long sequence) {
+        return (numberOf(sequence) + 1) << SHIFT;
+    }
+
+    boolean isFull() {
+        return ((firstSequence + count) & (CAPACITY - 1)) == 0 && count > 0;
+    }
+
+    void add(long position, int recordIndex, int needers, long expirationMs) {
+        int i = count;
+        if (i == recordIndexes.length) {
+            grow();
+        }
+        if (i == 0) {
+            basePosition = position;
+        }
+        count++;
+        setAddress(i, position, recordIndex);
+        references[i] = (short) needers;
+        if (needers > 0) {
+            live++;
+        }
+        if (expirationMs != 0) {
+            if (expirations == null) {
+                expirations = new long[recordIndexes.length];
+            }
+            expirations[i] = expirationMs;
+        }
+    }
+
+    void setAddress(int i, long position, int recordIndex) {
+        recordIndexes[i] = (char) recordIndex;
+        long delta = position - basePosition;
+        if (widePositions == null && (delta < 0 || delta > 0xFFFF_FFFFL)) {
+            widen();
+        }
+        if (widePositions != null) {
+            widePositions[i] = position;
+        } else {
+            positionDeltas[i] = (int) delta;
+        }
+    }
+
+    private void widen() {
+        long[] wide = new long[recordIndexes.length];
+        for (int i = 0; i < count; i++) {
+            wide[i] = basePosition + Integer.toUnsignedLong(positionDeltas[i]);
+        }
+        widePositions = wide;
+        positionDeltas = new int[0];
+    }
+
+    private void grow() {
+        int length = Math.min(CAPACITY, 2 * recordIndexes.length);
+        recordIndexes = Arrays.copyOf(recordIndexes, length);
+        references = Arrays.copyOf(references, length);
+        if (widePositions != null) {
+            widePositions = Arrays.copyOf(widePositions, length);
+        } else {
+            positionDeltas = Arrays.copyOf(positionDeltas, length);
+        }
+        if (expirations != null) {
+            expirations = Arrays.copyOf(expirations, length);
+        }
+    }
+
+    long position(int i) {
+        return widePositions != null ? widePositions[i] : basePosition + Integer.toUnsignedLong(positionDeltas[i]);
+    }
+
+    int recordIndex(int i) {
+        return recordIndexes[i];
+    }
+
+    int references(int i) {
+        return references[i];
+    }
+
+    /** 0 for never. */
+    long expirationMs(int i) {
+        return expirations == null ? 0 : expirations[i];
+    }
+
+    /** One subscription less needs the entry; true if it was the last. */
+    boolean release(int i) {
+        if (references[i] <= 0) {
+            throw new IllegalStateException("entry " + (firstSequence + i) + " was released more often than needed");
+        }
+        references[i]--;
+        if (references[i] == 0) {
+            live--;
+            return true;
+        }
+        return false;
+    }
+
+    @Nullable
+    Marks marks(int slot) {
+        return slot < marks.length ? marks[slot] : null;
+    }
+
+    Marks marksForWrite(int slot) {
+        if (slot >= marks.length) {
+            marks = Arrays.copyOf(marks, slot + 1);
+        }
+        Marks found = marks[slot];
+        if (found == null) {
+            found = new Marks();
+            marks[slot] = found;
+        }
+        return found;
+    }
+
+    void clearMarks(int slot) {
+        if (slot < marks.length) {
+            marks[slot] = null;
+        }
+    }
+
+    /** Bytes on the heap, about. */
+    long footprintBytes() {
+        long bytes = 96 + 48 + 2L * recordIndexes.length + 2L * references.length + 4L * positionDeltas.length;
+        if (widePositions != null) {
+            bytes += 16 + 8L * widePositions.length;
+        }
+        if (expirations != null) {
+            bytes += 16 + 8L * expirations.length;
+        }
+        for (Marks each : marks) {
+            bytes += 4 + (each == null ? 0 : each.footprintBytes());
+        }
+        return bytes;
+    }
+}

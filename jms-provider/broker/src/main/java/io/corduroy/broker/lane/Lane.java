@@ -1,0 +1,278 @@
+package io.corduroy.broker.lane;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The messages of one destination, one priority and one delivery mode, in order. Each has a dense sequence and the
+ * address of its record; how many subscriptions still need it is counted per entry.
+ *
+ * <p>Chunks in which nothing is needed any more are dropped, wherever they are; an entry of a dropped chunk is
+ * nobody's.
+ */
+public final class Lane {
+    /** Address of entries that are gone. */
+    public static final long NONE = -1;
+
+    private @Nullable Chunk[] chunks = {};
+    private int length;
+    private long firstChunk;
+    private long nextSequence;
+    private long liveCount;
+
+    /** An empty lane. */
+    public Lane() {}
+
+    /**
+     * Appends an entry.
+     *
+     * @param position of the batch that holds the record
+     * @param recordIndex index in the batch
+     * @param needers how many subscriptions need it; with 0 it only uses up a sequence
+     * @param expirationMs 0 for never
+     * @return its sequence
+     */
+    public long append(long position, int recordIndex, int needers, long expirationMs) {
+        long sequence = nextSequence++;
+        if (needers == 0 && liveCount == 0) {
+            clear();
+            return sequence;
+        }
+        chunkForAppend(sequence).add(position, recordIndex, needers, expirationMs);
+        if (needers > 0) {
+            liveCount++;
+        } else {
+            dropIfDead(sequence);
+        }
+        return sequence;
+    }
+
+    /**
+     * Uses up sequences without entries, when a state is restored.
+     *
+     * @param sequence the next one to be given
+     * @param nearPosition a position like those that follow, so that the addresses stay small
+     */
+    public void skipTo(long sequence, long nearPosition) {
+        while (liveCount > 0 && nextSequence < sequence) {
+            long from = nextSequence;
+            append(nearPosition, 0, 0, 0);
+            if (chunk(from) == null) { // the chunk was full and dead: nothing between here and the next one matters
+                nextSequence = Math.min(sequence, Chunk.endOfChunk(from));
+            }
+        }
+        nextSequence = Math.max(nextSequence, sequence);
+    }
+
+    private Chunk chunkForAppend(long sequence) {
+        long number = Chunk.numberOf(sequence);
+        if (length == 0) {
+            firstChunk = number;
+        }
+        int at = (int) (number - firstChunk);
+        if (at >= chunks.length) {
+            chunks = Arrays.copyOf(chunks, Math.max(at + 1, 2 * chunks.length));
+        }
+        length = Math.max(length, at + 1);
+        Chunk chunk = chunks[at];
+        if (chunk == null) {
+            chunk = new Chunk(sequence);
+            chunks[at] = chunk;
+        }
+        return chunk;
+    }
+
+    @Nullable
+    Chunk chunk(long sequence) {
+        long at = Chunk.numberOf(sequence) - firstChunk;
+        return at >= 0 && at < length ? chunks[(int) at] : null;
+    }
+
+    /** The chunk that holds an entry, or null if it is gone or not yet there. */
+    @Nullable
+    Chunk chunkWith(long sequence) {
+        Chunk chunk = chunk(sequence);
+        if (chunk == null || sequence < chunk.firstSequence || sequence >= chunk.firstSequence + chunk.count) {
+            return null;
+        }
+        return chunk;
+    }
+
+    /**
+     * One subscription less needs the entry.
+     *
+     * @return the position of its batch if nobody needs it now, else {@link #NONE}
+     */
+    long release(long sequence) {
+        Chunk chunk = chunkWith(sequence);
+        if (chunk == null) {
+            throw new IllegalStateException("entry " + sequence + " is released but gone");
+        }
+        int i = (int) (sequence - chunk.firstSequence);
+        if (!chunk.release(i)) {
+            return NONE;
+        }
+        liveCount--;
+        long position = chunk.position(i);
+        if (liveCount == 0) {
+            clear();
+        } else {
+            dropIfDead(sequence);
+        }
+        return position;
+    }
+
+    private void dropIfDead(long sequence) {
+        Chunk chunk = chunk(sequence);
+        if (chunk == null || chunk.live > 0 || !chunk.isFull()) {
+            return;
+        }
+        chunks[(int) (Chunk.numberOf(sequence) - firstChunk)] = null;
+        int gone = 0;
+        while (gone < length && chunks[gone] == null) {
+            gone++;
+        }
+        if (gone > 0) {
+            System.arraycopy(chunks, gone, chunks, 0, length - gone);
+            Arrays.fill(chunks, length - gone, length, null);
+            firstChunk += gone;
+            length -= gone;
+        }
+    }
+
+    /** Nothing is needed: an idle lane costs next to nothing. */
+    private void clear() {
+        Arrays.fill(chunks, 0, length, null);
+        length = 0;
+        if (chunks.length > 16) {
+            chunks = new Chunk[0];
+        }
+    }
+
+    /**
+     * The sequence that the next message will get.
+     *
+     * @return 0 or more
+     */
+    public long nextSequence() {
+        return nextSequence;
+    }
+
+    /**
+     * How many entries somebody needs.
+     *
+     * @return 0 or more
+     */
+    public long liveCount() {
+        return liveCount;
+    }
+
+    /** The lowest entry that may still be needed, or the next sequence. */
+    long firstSequence() {
+        for (int at = 0; at < length; at++) {
+            Chunk chunk = chunks[at];
+            if (chunk != null) {
+                return chunk.firstSequence;
+            }
+        }
+        return nextSequence;
+    }
+
+    /**
+     * Lowest entry from a sequence on that somebody needs.
+     *
+     * @return its sequence, or −1
+     */
+    public long nextLive(long from) {
+        long sequence = Math.max(from, firstSequence());
+        while (sequence < nextSequence) {
+            Chunk chunk = chunk(sequence);
+            if (chunk != null) {
+                for (int i = (int) Math.max(0, sequence - chunk.firstSequence); i < chunk.count; i++) {
+                    if (chunk.references(i) > 0) {
+                        return chunk.firstSequence + i;
+                    }
+                }
+            }
+            sequence = Chunk.endOfChunk(sequence);
+        }
+        return -1;
+    }
+
+    /**
+     * Where an entry's record is.
+     *
+     * @return position of its batch, {@link #NONE} if the entry is gone
+     */
+    public long positionOf(long sequence) {
+        Chunk chunk = chunkWith(sequence);
+        return chunk == null ? NONE : chunk.position((int) (sequence - chunk.firstSequence));
+    }
+
+    /**
+     * Which record of its batch an entry is.
+     *
+     * @return its index, −1 if the entry is gone
+     */
+    public int recordIndexOf(long sequence) {
+        Chunk chunk = chunkWith(sequence);
+        return chunk == null ? -1 : chunk.recordIndex((int) (sequence - chunk.firstSequence));
+    }
+
+    /**
+     * When an entry expires.
+     *
+     * @return milliseconds since 1970, 0 for never or if it is gone
+     */
+    public long expirationOf(long sequence) {
+        Chunk chunk = chunkWith(sequence);
+        return chunk == null ? 0 : chunk.expirationMs((int) (sequence - chunk.firstSequence));
+    }
+
+    /**
+     * How many subscriptions need an entry.
+     *
+     * @return 0 if it is gone
+     */
+    public int referencesOf(long sequence) {
+        Chunk chunk = chunkWith(sequence);
+        return chunk == null ? 0 : chunk.references((int) (sequence - chunk.firstSequence));
+    }
+
+    /**
+     * Says that an entry's record was appended again somewhere else.
+     *
+     * @param sequence an entry that is there
+     */
+    public void relocate(long sequence, long position, int recordIndex) {
+        Chunk chunk = chunkWith(sequence);
+        if (chunk == null) {
+            throw new IllegalStateException("entry " + sequence + " is relocated but gone");
+        }
+        chunk.setAddress((int) (sequence - chunk.firstSequence), position, recordIndex);
+    }
+
+    /** Forgets what a subscription did here, when it is deleted. */
+    void clearMarks(int slot) {
+        for (int at = 0; at < length; at++) {
+            Chunk chunk = chunks[at];
+            if (chunk != null) {
+                chunk.clearMarks(slot);
+            }
+        }
+    }
+
+    /**
+     * Bytes on the heap, about.
+     *
+     * @return an estimate that counts arrays and headers
+     */
+    public long footprintBytes() {
+        long bytes = 72 + 4L * chunks.length;
+        for (int at = 0; at < length; at++) {
+            Chunk chunk = chunks[at];
+            bytes += chunk == null ? 0 : chunk.footprintBytes();
+        }
+        return bytes;
+    }
+}

@@ -1,0 +1,141 @@
+package io.corduroy.broker.record;
+
+import io.corduroy.protocol.ClientInstanceId;
+import io.corduroy.protocol.DestinationName;
+import io.corduroy.protocol.LaneRange;
+import io.corduroy.protocol.SubscriptionSpec;
+import io.corduroy.protocol.frame.ClientFrame.Send;
+import java.nio.ByteBuffer;
+import java.util.List;
+
+/** Writes records, one at a time, into a buffer that it owns: what it returns is valid until the next call. */
+public final class RecordWriter {
+    private ByteBuffer buffer = ByteBuffer.allocate(512);
+
+    /** With a small buffer that grows. */
+    public RecordWriter() {}
+
+    /** A MESSAGE record without the message's bytes. */
+    public ByteBuffer messageHead(Send send, long transaction, long baseTimestampMs) {
+        ByteBuffer out = room(MessageRecord.headBound(send));
+        MessageRecord.putHead(out, send, transaction, baseTimestampMs);
+        return out.flip();
+    }
+
+    public ByteBuffer partitionCreated(long logId) {
+        return begin(RecordType.PARTITION_CREATED, 0).putLong(logId).flip();
+    }
+
+    public ByteBuffer epochStarted(long epoch) {
+        return numbers(RecordType.EPOCH_STARTED, epoch);
+    }
+
+    public ByteBuffer clientAttached(ClientInstanceId instance, boolean resumable, String clientId) {
+        ByteBuffer out = begin(RecordType.CLIENT_ATTACHED, clientId.length());
+        out.putLong(instance.high()).putLong(instance.low());
+        Varints.put(out, resumable ? 1 : 0);
+        Varints.putString(out, clientId);
+        return out.flip();
+    }
+
+    public ByteBuffer clientDetached(long client) {
+        return numbers(RecordType.CLIENT_DETACHED, client);
+    }
+
+    public ByteBuffer producerOpened(long client, int session) {
+        return numbers(RecordType.PRODUCER_OPENED, client, session);
+    }
+
+    public ByteBuffer producerClosed(long producer) {
+        return numbers(RecordType.PRODUCER_CLOSED, producer);
+    }
+
+    /** The owner is a client's number, 0 for destinations that are not temporary. */
+    @SuppressWarnings("EnumOrdinal") // the kind's ordinal is its number in the log, as its Javadoc says
+    public ByteBuffer destinationCreated(DestinationName name, long owner) {
+        ByteBuffer out = begin(RecordType.DESTINATION_CREATED, name.name().length());
+        Varints.put(out, name.kind().ordinal());
+        Varints.putString(out, name.name());
+        Varints.put(out, owner);
+        return out.flip();
+    }
+
+    public ByteBuffer destinationDeleted(int destination) {
+        return numbers(RecordType.DESTINATION_DELETED, destination);
+    }
+
+    @SuppressWarnings("EnumOrdinal") // the kind's ordinal is its number in the log, as its Javadoc says
+    public ByteBuffer subscriptionCreated(int destination, SubscriptionSpec spec, String selector) {
+        int characters = spec.clientId().length() + spec.name().length() + selector.length();
+        ByteBuffer out = begin(RecordType.SUBSCRIPTION_CREATED, characters);
+        Varints.put(out, destination);
+        Varints.put(out, spec.kind().ordinal());
+        Varints.putString(out, spec.clientId());
+        Varints.putString(out, spec.name());
+        Varints.put(out, spec.noLocal() ? 1 : 0);
+        Varints.putString(out, selector);
+        return out.flip();
+    }
+
+    public ByteBuffer subscriptionDeleted(int subscription) {
+        return numbers(RecordType.SUBSCRIPTION_DELETED, subscription);
+    }
+
+    public ByteBuffer dispatchMark(int subscription, int lane, long sequence) {
+        return numbers(RecordType.DISPATCH_MARK, subscription, lane, sequence);
+    }
+
+    public ByteBuffer acknowledged(int subscription, long transaction, List<LaneRange> ranges) {
+        return ranges(RecordType.ACKNOWLEDGED, subscription, transaction, ranges);
+    }
+
+    /** Deliveries that count come back; with a due time not before it. */
+    public ByteBuffer released(int subscription, long dueTimeMs, List<LaneRange> ranges) {
+        return ranges(RecordType.RELEASED, subscription, dueTimeMs, ranges);
+    }
+
+    public ByteBuffer transactionBegun(long transaction, long client, int session, long number) {
+        return numbers(RecordType.TRANSACTION_BEGUN, transaction, client, session, number);
+    }
+
+    public ByteBuffer transactionCommitted(long transaction) {
+        return numbers(RecordType.TRANSACTION_COMMITTED, transaction);
+    }
+
+    public ByteBuffer transactionAborted(long transaction) {
+        return numbers(RecordType.TRANSACTION_ABORTED, transaction);
+    }
+
+    private ByteBuffer ranges(int type, int subscription, long number, List<LaneRange> ranges) {
+        ByteBuffer out = room(1 + 3 * Varints.MAX_BYTES + ranges.size() * 2 * Varints.MAX_BYTES);
+        out.put((byte) type);
+        Varints.put(out, subscription);
+        Varints.put(out, number);
+        Varints.put(out, ranges.size());
+        for (LaneRange range : ranges) {
+            Varints.put(out, range.lane());
+            Varints.put(out, range.firstSequence());
+            Varints.put(out, range.count());
+        }
+        return out.flip();
+    }
+
+    private ByteBuffer numbers(int type, long... numbers) {
+        ByteBuffer out = begin(type, 0);
+        for (long number : numbers) {
+            Varints.put(out, number);
+        }
+        return out.flip();
+    }
+
+    private ByteBuffer begin(int type, int characters) {
+        return room(128 + 3 * characters).put((byte) type);
+    }
+
+    private ByteBuffer room(int bytes) {
+        if (buffer.capacity() < bytes) {
+            buffer = ByteBuffer.allocate(Math.max(bytes, 2 * buffer.capacity()));
+        }
+        return buffer.clear();
+    }
+}

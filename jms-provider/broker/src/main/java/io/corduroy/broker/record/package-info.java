@@ -1,0 +1,40 @@
+/**
+ * The facts that a partition's log holds, as bytes.
+ *
+ * <p>A record is a type byte and fields. {@code v} is an unsigned varint (7 bits per byte, lowest first), {@code z} a
+ * zigzag varint, {@code s} a string ({@code v} length in bytes, UTF-8), {@code 8} eight bytes, big-endian.
+ *
+ * <pre>
+ *  1 MESSAGE               flags:1  destination:v  producer:v  sequence:v  timestamp:z (minus the batch's)
+ *                          [transaction:v] [extras:v [timeToLive:v] [deliveryDelay:v] [group:s] [pieces:v]]
+ *                          message bytes to the end
+ *                          flags: bits 0-3 priority, 4 persistent, 5 has transaction, 6 has extras
+ *                          extras: bit 0 time to live, 1 delivery delay, 2 group, 3 pieces
+ *  2 PIECE                 producer:v  sequence:v  piece:v  bytes to the end
+ *  3 PARTITION_CREATED     logId:8
+ *  4 EPOCH_STARTED         epoch:v
+ *  5 CLIENT_ATTACHED       instance:8 8  resumable:v  clientId:s
+ *  6 CLIENT_DETACHED       client:v
+ *  7 PRODUCER_OPENED       client:v  session:v
+ *  8 PRODUCER_CLOSED       producer:v
+ *  9 DESTINATION_CREATED   kind:v  name:s  owner:v (client number, 0 none)
+ * 11 DESTINATION_DELETED   destination:v
+ * 12 SUBSCRIPTION_CREATED  destination:v  kind:v  clientId:s  name:s  noLocal:v  selector:s
+ * 13 SUBSCRIPTION_DELETED  subscription:v
+ * 14 DISPATCH_MARK         subscription:v  lane:v  sequence:v
+ * 15 ACKNOWLEDGED          subscription:v  transaction:v (0 none)  ranges
+ * 16 RELEASED              subscription:v  dueTime:v (0 at once)  ranges
+ * 20 TRANSACTION_BEGUN     transaction:v  client:v  session:v  number:v
+ * 22 TRANSACTION_COMMITTED transaction:v
+ * 23 TRANSACTION_ABORTED   transaction:v
+ *
+ *  ranges                  count:v  { lane:v  first:v  length:v }
+ * </pre>
+ *
+ * <p>Numbers of clients, producers, destinations and subscriptions are given by the state machine when it applies the
+ * record that creates them: 1, 2, 3 …, never used twice.
+ */
+@NullMarked
+package io.corduroy.broker.record;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,110 @@
+package io.corduroy.broker.state;
+
+import io.corduroy.broker.lane.Lane;
+import io.corduroy.broker.lane.LaneProgress;
+import io.corduroy.protocol.DestinationName;
+import io.corduroy.protocol.LaneRange;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A queue or topic: its lanes, created when the first message comes, and its subscriptions. */
+public final class Destination {
+    private final int id;
+    private final DestinationName name;
+    private final long owner;
+    private final @Nullable Lane[] lanes = new Lane[LaneRange.LANES];
+    private final List<Subscription> subscriptions = new ArrayList<>(1);
+    private boolean deleted;
+
+    Destination(int id, DestinationName name, long owner) {
+        this.id = id;
+        this.name = name;
+        this.owner = owner;
+    }
+
+    public int id() {
+        return id;
+    }
+
+    public DestinationName name() {
+        return name;
+    }
+
+    /** Number of the client that a temporary destination belongs to, 0 for others. */
+    public long owner() {
+        return owner;
+    }
+
+    public boolean isQueue() {
+        return name.kind().isQueue();
+    }
+
+    public boolean isDeleted() {
+        return deleted;
+    }
+
+    void markDeleted() {
+        deleted = true;
+    }
+
+    /** Subscriptions in the order of their creation, those that are volatile included. */
+    public List<Subscription> subscriptions() {
+        return subscriptions;
+    }
+
+    /** Whether a message has to survive a restart for somebody here. */
+    public boolean hasDurableSubscription() {
+        for (int i = 0; i < subscriptions.size(); i++) {
+            if (subscriptions.get(i).isDurable()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The lane of a number, null if nothing was ever sent to it. */
+    public @Nullable Lane laneIfPresent(int number) {
+        return lanes[number];
+    }
+
+    Lane lane(int number) {
+        Lane lane = lanes[number];
+        if (lane == null) {
+            lane = new Lane();
+            lanes[number] = lane;
+            for (Subscription each : subscriptions) {
+                each.addLane(number, new LaneProgress(lane, each.slot(), 0));
+            }
+        }
+        return lane;
+    }
+
+    int freeSlot() {
+        for (int slot = 0; ; slot++) {
+            if (!isSlotUsed(slot)) {
+                return slot;
+            }
+        }
+    }
+
+    private boolean isSlotUsed(int slot) {
+        for (Subscription each : subscriptions) {
+            if (each.slot() == slot) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Adds a subscription that is concerned with what comes from now on. */
+    void add(Subscription subscription) {
+        subscriptions.add(subscription);
+        for (int number = 0; number < lanes.length; number++) {
+            Lane lane = lanes[number];
+            if (lane != null) {
+                subscription.addLane(number, new LaneProgress(lane, subscription.slot(), lane.nextSequence()));
+            }
+        }
+    }
+}

@@ -1,0 +1,190 @@
+package io.corduroy.broker.state;
+
+import io.corduroy.broker.lane.Lane;
+import io.corduroy.broker.lane.LaneProgress;
+import io.corduroy.broker.record.MessageRecord;
+import io.corduroy.protocol.LaneRange;
+import io.corduroy.selector.Selector;
+import io.corduroy.selector.SelectorException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What messages do: enter lanes, are acknowledged, come back. Keeps the logs' liveness right meanwhile. */
+final class Lanes {
+    /** Lanes from here on hold messages of the transient log. */
+    static final int FIRST_TRANSIENT = 10;
+
+    private final Liveness durable;
+    private final Liveness transientLive;
+    private final SelectorView view = new SelectorView();
+    private boolean[] wanted = new boolean[8];
+
+    Lanes(Liveness durable, Liveness transientLive) {
+        this.durable = durable;
+        this.transientLive = transientLive;
+    }
+
+    static @Nullable Selector parsed(String selector) {
+        if (selector.isEmpty()) {
+            return null;
+        }
+        try {
+            return Selector.parse(selector);
+        } catch (SelectorException e) {
+            throw new IllegalStateException("a selector was accepted that does not parse: " + selector, e);
+        }
+    }
+
+    Liveness liveness(int lane) {
+        return lane < FIRST_TRANSIENT ? durable : transientLive;
+    }
+
+    /**
+     * Appends a message to a lane of a destination.
+     *
+     * @param message for the selectors; null if its bytes need not be in memory: then dispatch asks the selectors
+     */
+    void enqueue(
+            Destination destination,
+            int laneNumber,
+            long position,
+            int index,
+            long expirationMs,
+            Client sender,
+            @Nullable MessageRecord message,
+            long logId) {
+        Lane lane = destination.lane(laneNumber);
+        List<Subscription> subscriptions = destination.subscriptions();
+        int needers = destination.isQueue() ? subscriptions.size() : countWanting(destination, sender, message, logId);
+        long sequence = lane.append(position, index, needers, expirationMs);
+        if (needers > 0) {
+            liveness(laneNumber).addLive(position);
+        }
+        for (int i = 0; i < subscriptions.size(); i++) {
+            Subscription each = subscriptions.get(i);
+            boolean wants = destination.isQueue() || wanted[i];
+            progress(each, laneNumber).onAppended(sequence, wants);
+            if (wants) {
+                each.signal(laneNumber);
+            }
+        }
+    }
+
+    private int countWanting(Destination topic, Client sender, @Nullable MessageRecord message, long logId) {
+        List<Subscription> subscriptions = topic.subscriptions();
+        if (wanted.length < subscriptions.size()) {
+            wanted = new boolean[2 * subscriptions.size()];
+        }
+        int needers = 0;
+        for (int i = 0; i < subscriptions.size(); i++) {
+            Subscription each = subscriptions.get(i);
+            wanted[i] = !each.isLocal(sender) && matches(each, message, logId);
+            needers += wanted[i] ? 1 : 0;
+        }
+        return needers;
+    }
+
+    private boolean matches(Subscription subscription, @Nullable MessageRecord message, long logId) {
+        Selector selector = subscription.selector();
+        if (selector == null) {
+            return true;
+        }
+        if (message == null) {
+            subscription.markUnfiltered();
+            return true;
+        }
+        return selector.matches(view.of(message, logId));
+    }
+
+    void acknowledge(Subscription subscription, LaneRange range) {
+        LaneProgress progress = subscription.lane(range.lane());
+        if (progress == null) {
+            return;
+        }
+        for (long s = progress.nextPending(range.firstSequence());
+                s >= 0 && s <= range.lastSequence();
+                s = progress.nextPending(s + 1)) {
+            acknowledge(subscription, progress, range.lane(), s);
+        }
+    }
+
+    private void acknowledge(Subscription subscription, LaneProgress progress, int lane, long sequence) {
+        subscription.setReleasedCount(lane, sequence, 0);
+        long dead = progress.acknowledge(sequence);
+        if (dead != Lane.NONE) {
+            liveness(lane).removeLive(dead);
+        }
+    }
+
+    /** Everything is acknowledged, for the subscription ends. */
+    void releaseAll(Subscription subscription) {
+        for (int lane = 0; lane < LaneRange.LANES; lane++) {
+            LaneProgress progress = subscription.lane(lane);
+            if (progress == null) {
+                continue;
+            }
+            for (long s = progress.nextPending(0); s >= 0; s = progress.nextPending(s + 1)) {
+                acknowledge(subscription, progress, lane, s);
+            }
+            progress.clear();
+        }
+    }
+
+    void take(Subscription subscription, LaneRange range) {
+        LaneProgress progress = progress(subscription, range.lane());
+        for (long s = progress.nextPending(range.firstSequence());
+                s >= 0 && s <= range.lastSequence();
+                s = progress.nextPending(s + 1)) {
+            if (!progress.isTaken(s)) {
+                progress.take(s);
+            }
+        }
+    }
+
+    void countAndGiveBack(Subscription subscription, LaneRange range) {
+        LaneProgress progress = progress(subscription, range.lane());
+        for (long s = progress.nextPending(range.firstSequence());
+                s >= 0 && s <= range.lastSequence();
+                s = progress.nextPending(s + 1)) {
+            subscription.setReleasedCount(range.lane(), s, subscription.releasedCount(range.lane(), s) + 1);
+            giveBack(subscription, range.lane(), s);
+        }
+    }
+
+    void giveBack(Subscription subscription, int lane, long sequence) {
+        if (progress(subscription, lane).giveBack(sequence)) {
+            subscription.signalReturned(lane, sequence);
+        }
+    }
+
+    private static LaneProgress progress(Subscription subscription, int lane) {
+        subscription.destination().lane(lane);
+        LaneProgress progress = subscription.lane(lane);
+        if (progress == null) {
+            throw new IllegalStateException("subscription " + subscription.id() + " has no lane " + lane);
+        }
+        return progress;
+    }
+
+    void assertInvariants(Destination destination, int number, Lane lane) {
+        long live = 0;
+        for (long s = lane.nextLive(0); s >= 0; s = lane.nextLive(s + 1)) {
+            live++;
+            int needers = 0;
+            for (Subscription each : destination.subscriptions()) {
+                needers += progress(each, number).isPending(s) ? 1 : 0;
+            }
+            if (needers != lane.referencesOf(s)) {
+                throw new IllegalStateException(destination.name() + ", lane " + number + ", sequence " + s + ": "
+                        + needers + " subscriptions need it, " + lane.referencesOf(s) + " were counted");
+            }
+        }
+        if (live != lane.liveCount()) {
+            throw new IllegalStateException(destination.name() + ", lane " + number + ": " + live + " entries live, "
+                    + lane.liveCount() + " counted");
+        }
+        for (Subscription each : destination.subscriptions()) {
+            progress(each, number).assertInvariants();
+        }
+    }
+}

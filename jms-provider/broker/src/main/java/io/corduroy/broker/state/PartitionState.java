@@ -1,0 +1,640 @@
+package io.corduroy.broker.state;
+
+import io.corduroy.broker.lane.Lane;
+import io.corduroy.broker.lane.LaneProgress;
+import io.corduroy.broker.record.MalformedRecordException;
+import io.corduroy.broker.record.MessageRecord;
+import io.corduroy.broker.record.RecordType;
+import io.corduroy.broker.record.Varints;
+import io.corduroy.log.RecordBatch;
+import io.corduroy.protocol.ClientInstanceId;
+import io.corduroy.protocol.DestinationName;
+import io.corduroy.protocol.ErrorCode;
+import io.corduroy.protocol.LaneRange;
+import io.corduroy.protocol.SubscriptionSpec;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The state machine of one partition. {@link #apply} is the only door for durable facts: the leader, a follower and
+ * recovery use it alike. Messages of the transient log come in by {@link #applyTransient}; they, and the subscriptions
+ * that {@link #subscribeVolatile} makes, are the leader's alone and no part of what a checkpoint holds.
+ */
+public final class PartitionState {
+    static final DestinationName.Kind[] DESTINATION_KINDS = DestinationName.Kind.values();
+    static final SubscriptionSpec.Kind[] SUBSCRIPTION_KINDS = SubscriptionSpec.Kind.values();
+
+    final Lanes lanes;
+    private final MessageRecord message = new MessageRecord();
+    private StateListener listener = StateListener.NOBODY;
+
+    long logId;
+    long epoch;
+    long nextClient = 1;
+    long nextProducer = 1;
+    long nextDestination = 1;
+    long nextSubscription = 1;
+    long nextTransaction = 1;
+    private int nextVolatileSubscription = -1;
+
+    final NumberMap<Client> clients = new NumberMap<>();
+    final NumberMap<Producer> producers = new NumberMap<>();
+    final NumberMap<Destination> destinations = new NumberMap<>();
+    final NumberMap<Subscription> subscriptions = new NumberMap<>();
+    final NumberMap<Transaction> transactions = new NumberMap<>();
+    /** Sends to the transient log by transaction: they come ahead of its first record, and are lost with the epoch. */
+    private final NumberMap<Transaction.Sends> transientSends = new NumberMap<>();
+    // For look-ups only, never iterated.
+    private final Map<ClientInstanceId, Client> clientsByInstance = new HashMap<>();
+    private final Map<DestinationName, Destination> destinationsByName = new HashMap<>();
+    private final Map<SubscriptionName, Subscription> subscriptionsByName = new HashMap<>();
+
+    /** Durable and non-durable subscriptions have name spaces of their own (Jakarta Messaging 3.1, 4.2). */
+    private record SubscriptionName(boolean durable, String clientId, String name) {
+        static SubscriptionName of(SubscriptionSpec spec) {
+            return new SubscriptionName(spec.kind().isDurable(), spec.clientId(), spec.name());
+        }
+    }
+
+    /**
+     * An empty state.
+     *
+     * @param durable counts what is live in the partition's log
+     * @param transientLive counts what is live in its transient log
+     */
+    public PartitionState(Liveness durable, Liveness transientLive) {
+        this.lanes = new Lanes(durable, transientLive);
+    }
+
+    /** From now on the listener is told. */
+    public void listen(StateListener newListener) {
+        listener = newListener;
+    }
+
+    // Applying
+
+    /**
+     * Applies a committed batch of the partition's log.
+     *
+     * @throws IllegalStateException if it holds something that makes no sense: the partition has to stop
+     */
+    public void apply(RecordBatch batch) {
+        for (int i = 0; i < batch.recordCount(); i++) {
+            ByteBuffer record = batch.record(i);
+            try {
+                apply(batch, i, record);
+            } catch (MalformedRecordException e) {
+                throw new IllegalStateException(
+                        "record " + i + " of the batch at position " + batch.position() + ": " + e.getMessage()
+                                + "; the batch's checksum is right, so a later version may have written it",
+                        e);
+            }
+        }
+    }
+
+    private void apply(RecordBatch batch, int index, ByteBuffer record) {
+        int type = record.hasRemaining() ? record.get(0) : 0;
+        if (type == RecordType.MESSAGE) {
+            message.read(record, batch.baseTimestampMs());
+            applyMessage(batch.position(), index);
+            return;
+        }
+        record.position(1);
+        switch (type) {
+            case RecordType.PARTITION_CREATED -> logId = record.getLong();
+            case RecordType.EPOCH_STARTED -> applyEpochStarted(Varints.get(record));
+            case RecordType.CLIENT_ATTACHED -> applyClientAttached(record);
+            case RecordType.CLIENT_DETACHED -> applyClientDetached(Varints.get(record));
+            case RecordType.PRODUCER_OPENED -> applyProducerOpened(Varints.get(record), Varints.getInt(record));
+            case RecordType.PRODUCER_CLOSED -> applyProducerClosed(Varints.get(record));
+            case RecordType.DESTINATION_CREATED -> applyDestinationCreated(record);
+            case RecordType.DESTINATION_DELETED -> applyDestinationDeleted(Varints.get(record));
+            case RecordType.SUBSCRIPTION_CREATED -> applySubscriptionCreated(record);
+            case RecordType.SUBSCRIPTION_DELETED -> applySubscriptionDeleted(Varints.get(record));
+            case RecordType.DISPATCH_MARK -> applyDispatchMark(record);
+            case RecordType.ACKNOWLEDGED -> applyAcknowledged(record);
+            case RecordType.RELEASED -> applyReleased(record);
+            case RecordType.TRANSACTION_BEGUN -> applyTransactionBegun(record);
+            case RecordType.TRANSACTION_COMMITTED -> applyCommitted(Varints.get(record));
+            case RecordType.TRANSACTION_ABORTED -> applyAborted(Varints.get(record));
+            default -> throw new MalformedRecordException("record type " + type + " is not known");
+        }
+    }
+
+    /** Applies a batch of the transient log: nothing but messages. */
+    public void applyTransient(RecordBatch batch) {
+        for (int i = 0; i < batch.recordCount(); i++) {
+            message.read(batch.record(i), batch.baseTimestampMs());
+            Producer producer = producers.get(message.producer());
+            if (producer != null) {
+                applyTransient(batch.position(), i, producer);
+                listener.onSendApplied(producer, message.sequence());
+            }
+        }
+    }
+
+    private void applyTransient(long position, int index, Producer producer) {
+        int lane = Lanes.FIRST_TRANSIENT + message.priority();
+        Destination destination = destinations.get(message.destination());
+        if (destination == null) {
+            return; // deleted meanwhile
+        }
+        if (message.transaction() == 0) {
+            lanes.enqueue(
+                    destination, lane, position, index, message.expirationMs(), producer.client(), message, logId);
+            return;
+        }
+        Transaction.Sends sends = transientSends.get(message.transaction());
+        if (sends == null) {
+            sends = new Transaction.Sends();
+            transientSends.put(message.transaction(), sends);
+        }
+        sends.add(position, index, destination.id(), lane, message.expirationMs());
+        lanes.liveness(lane).addLive(position);
+    }
+
+    private void applyMessage(long position, int index) {
+        Producer producer = producers.get(message.producer());
+        if (producer == null) {
+            return; // closed meanwhile: nobody waits for a confirmation
+        }
+        if (producer.accept(message.sequence())) {
+            place(position, index, producer);
+        }
+        listener.onSendApplied(producer, message.sequence());
+    }
+
+    private void place(long position, int index, Producer producer) {
+        int lane = message.priority();
+        Destination destination = destinations.get(message.destination());
+        if (destination == null) {
+            return; // deleted meanwhile
+        }
+        if (message.transaction() == 0) {
+            lanes.enqueue(
+                    destination, lane, position, index, message.expirationMs(), producer.client(), message, logId);
+            return;
+        }
+        Transaction transaction = transactions.get(message.transaction());
+        if (transaction == null) {
+            return; // rolled back meanwhile
+        }
+        transaction.durableSends().add(position, index, destination.id(), lane, message.expirationMs());
+        lanes.liveness(lane).addLive(position);
+    }
+
+    private void applyEpochStarted(long newEpoch) {
+        epoch = newEpoch;
+        subscriptions.forEach(subscription -> {
+            for (int lane = 0; lane < Lanes.FIRST_TRANSIENT; lane++) {
+                LaneProgress progress = subscription.lane(lane);
+                if (progress != null) {
+                    progress.onEpochStarted();
+                }
+            }
+        });
+    }
+
+    private void applyClientAttached(ByteBuffer record) {
+        ClientInstanceId instance = new ClientInstanceId(record.getLong(), record.getLong());
+        boolean resumable = Varints.get(record) != 0;
+        String clientId = Varints.getString(record);
+        if (!clientsByInstance.containsKey(instance)) {
+            addClient(new Client(nextClient++, instance, resumable, clientId));
+        }
+    }
+
+    void addClient(Client client) {
+        clients.put(client.number(), client);
+        clientsByInstance.put(client.instance(), client);
+    }
+
+    private void applyClientDetached(long number) {
+        Client client = clients.remove(number);
+        if (client == null) {
+            return;
+        }
+        clientsByInstance.remove(client.instance());
+        transactions.forEach(transaction -> {
+            if (transaction.client() == client) {
+                abort(transaction);
+            }
+        });
+        client.producersBySession.forEach(producer -> producers.remove(producer.number()));
+        destinations.forEach(destination -> {
+            if (destination.owner() == number) {
+                applyDestinationDeleted(destination.id());
+            }
+        });
+    }
+
+    private void applyProducerOpened(long clientNumber, int session) {
+        Client client = clients.get(clientNumber);
+        if (client != null && client.producersBySession.get(session) == null) {
+            addProducer(new Producer(nextProducer++, client, session));
+        }
+    }
+
+    void addProducer(Producer producer) {
+        producers.put(producer.number(), producer);
+        producer.client().producersBySession.put(producer.session(), producer);
+    }
+
+    private void applyProducerClosed(long number) {
+        Producer producer = producers.remove(number);
+        if (producer != null) {
+            producer.client().producersBySession.remove(producer.session());
+        }
+    }
+
+    private void applyDestinationCreated(ByteBuffer record) {
+        DestinationName.Kind kind = kind(DESTINATION_KINDS, record);
+        DestinationName name = new DestinationName(kind, Varints.getString(record));
+        long owner = Varints.get(record);
+        if (destinationsByName.containsKey(name) || (owner != 0 && clients.get(owner) == null)) {
+            return;
+        }
+        Destination destination = new Destination((int) nextDestination++, name, owner);
+        addDestination(destination);
+        if (destination.isQueue()) {
+            addSubscription(
+                    new Subscription((int) nextSubscription++, destination, SubscriptionSpec.OF_QUEUE, "", null, null));
+        }
+    }
+
+    void addDestination(Destination destination) {
+        destinations.put(destination.id(), destination);
+        destinationsByName.put(destination.name(), destination);
+    }
+
+    private void applyDestinationDeleted(long id) {
+        Destination destination = destinations.remove(id);
+        if (destination == null) {
+            return;
+        }
+        destinationsByName.remove(destination.name());
+        destination.markDeleted();
+        for (Subscription each : List.copyOf(destination.subscriptions())) {
+            remove(each);
+        }
+    }
+
+    private void applySubscriptionCreated(ByteBuffer record) {
+        Destination destination = destinations.get(Varints.get(record));
+        SubscriptionSpec.Kind kind = kind(SUBSCRIPTION_KINDS, record);
+        String clientId = Varints.getString(record);
+        String name = Varints.getString(record);
+        boolean noLocal = Varints.get(record) != 0;
+        SubscriptionSpec spec = new SubscriptionSpec(kind, clientId, name, noLocal);
+        String selector = Varints.getString(record);
+        if (destination != null && !subscriptionsByName.containsKey(SubscriptionName.of(spec))) {
+            addSubscription(new Subscription(
+                    (int) nextSubscription++, destination, spec, selector, Lanes.parsed(selector), null));
+        }
+    }
+
+    void addSubscription(Subscription subscription) {
+        subscriptions.put(subscription.id(), subscription);
+        subscription.destination().add(subscription);
+        if (!subscription.spec().name().isEmpty()) {
+            subscriptionsByName.put(SubscriptionName.of(subscription.spec()), subscription);
+        }
+    }
+
+    private void applySubscriptionDeleted(long id) {
+        Subscription subscription = subscriptions.get(id);
+        if (subscription != null) {
+            remove(subscription);
+        }
+    }
+
+    private void remove(Subscription subscription) {
+        subscriptions.remove(subscription.id());
+        if (!subscription.spec().name().isEmpty()) {
+            subscriptionsByName.remove(SubscriptionName.of(subscription.spec()));
+        }
+        lanes.releaseAll(subscription);
+        subscription.destination().subscriptions().remove(subscription);
+        subscription.markDeleted();
+    }
+
+    private void applyDispatchMark(ByteBuffer record) {
+        Subscription subscription = subscriptions.get(Varints.get(record));
+        int lane = lane(record);
+        long sequence = Varints.get(record);
+        LaneProgress progress = subscription == null ? null : subscription.lane(lane);
+        if (subscription != null && progress != null) {
+            progress.raiseDispatchMark(sequence);
+            subscription.signal(lane);
+        }
+    }
+
+    private void applyAcknowledged(ByteBuffer record) {
+        Subscription subscription = subscriptions.get(Varints.get(record));
+        long transactionId = Varints.get(record);
+        List<LaneRange> ranges = ranges(record);
+        if (subscription == null) {
+            return;
+        }
+        if (transactionId == 0) {
+            ranges.forEach(range -> lanes.acknowledge(subscription, range));
+            return;
+        }
+        Transaction transaction = transactions.get(transactionId);
+        if (transaction != null) {
+            transaction.acknowledgments().add(new Transaction.Acknowledgment(subscription.id(), ranges));
+            ranges.forEach(range -> lanes.take(subscription, range));
+        }
+    }
+
+    private void applyReleased(ByteBuffer record) {
+        Subscription subscription = subscriptions.get(Varints.get(record));
+        Varints.get(record); // due time
+        List<LaneRange> ranges = ranges(record);
+        if (subscription != null) {
+            ranges.forEach(range -> lanes.countAndGiveBack(subscription, range));
+        }
+    }
+
+    private void applyTransactionBegun(ByteBuffer record) {
+        long id = Varints.get(record);
+        Client client = clients.get(Varints.get(record));
+        int session = Varints.getInt(record);
+        long number = Varints.get(record);
+        nextTransaction = Math.max(nextTransaction, id + 1);
+        if (client != null) {
+            transactions.put(id, new Transaction(id, client, session, number));
+        }
+    }
+
+    private void applyCommitted(long id) {
+        Transaction transaction = transactions.remove(id);
+        if (transaction == null) {
+            return;
+        }
+        remember(transaction, true);
+        enqueueAll(transaction, transaction.durableSends());
+        for (Transaction.Acknowledgment each : transaction.acknowledgments()) {
+            Subscription subscription = subscriptions.get(each.subscription());
+            if (subscription != null) {
+                each.ranges().forEach(range -> lanes.acknowledge(subscription, range));
+            }
+        }
+        Transaction.Sends transientToo = transientSends.remove(id);
+        if (transientToo != null) {
+            enqueueAll(transaction, transientToo);
+        }
+        listener.onCommitted(transaction);
+    }
+
+    private void enqueueAll(Transaction transaction, Transaction.Sends sends) {
+        for (int i = 0; i < sends.count; i++) {
+            Destination destination = destinations.get(sends.destinations[i]);
+            if (destination != null) {
+                lanes.enqueue(
+                        destination,
+                        sends.lanes[i],
+                        sends.positions[i],
+                        sends.recordIndexes[i],
+                        sends.expirations[i],
+                        transaction.client(),
+                        null,
+                        logId);
+            }
+            lanes.liveness(sends.lanes[i]).removeLive(sends.positions[i]);
+        }
+    }
+
+    private void applyAborted(long id) {
+        Transaction transaction = transactions.get(id);
+        if (transaction != null) {
+            abort(transaction);
+        }
+    }
+
+    private void abort(Transaction transaction) {
+        transactions.remove(transaction.id());
+        remember(transaction, false);
+        forget(transaction.durableSends());
+        Transaction.Sends transientToo = transientSends.remove(transaction.id());
+        if (transientToo != null) {
+            forget(transientToo);
+        }
+        for (Transaction.Acknowledgment each : transaction.acknowledgments()) {
+            Subscription subscription = subscriptions.get(each.subscription());
+            if (subscription != null) {
+                each.ranges().forEach(range -> undoAcknowledgment(subscription, range));
+            }
+        }
+    }
+
+    private void undoAcknowledgment(Subscription subscription, LaneRange range) {
+        for (long s = range.firstSequence(); s <= range.lastSequence(); s++) {
+            if (!listener.isHeld(subscription, range.lane(), s)) {
+                lanes.giveBack(subscription, range.lane(), s);
+            }
+        }
+    }
+
+    private void forget(Transaction.Sends sends) {
+        for (int i = 0; i < sends.count; i++) {
+            lanes.liveness(sends.lanes[i]).removeLive(sends.positions[i]);
+        }
+    }
+
+    private static void remember(Transaction transaction, boolean committed) {
+        Client.Outcome outcome = new Client.Outcome(transaction.session(), transaction.number(), committed);
+        transaction.client().outcomesBySession.put(transaction.session(), outcome);
+    }
+
+    // What the leader does without a record
+
+    /** Makes a subscription that does not survive the epoch. */
+    public Subscription subscribeVolatile(
+            Destination destination, SubscriptionSpec spec, String selector, ClientInstanceId subscriber) {
+        Subscription subscription = new Subscription(
+                nextVolatileSubscription--, destination, spec, selector, Lanes.parsed(selector), subscriber);
+        addSubscription(subscription);
+        return subscription;
+    }
+
+    /** Ends a subscription that {@link #subscribeVolatile} made. */
+    public void unsubscribeVolatile(Subscription subscription) {
+        if (subscription.isDurable()) {
+            throw new IllegalArgumentException("subscription " + subscription.id() + " is durable");
+        }
+        if (!subscription.isDeleted()) {
+            remove(subscription);
+        }
+    }
+
+    /** Whether what happens to a message of this lane in this subscription is a record, or volatile. */
+    public static boolean isDurable(Subscription subscription, int lane) {
+        return subscription.isDurable() && lane < Lanes.FIRST_TRANSIENT;
+    }
+
+    /** Acknowledges what is volatile. */
+    public void acknowledgeVolatile(Subscription subscription, LaneRange range) {
+        requireVolatile(subscription, range);
+        lanes.acknowledge(subscription, range);
+    }
+
+    /** Counts and returns what is volatile. */
+    public void releaseVolatile(Subscription subscription, LaneRange range) {
+        requireVolatile(subscription, range);
+        lanes.countAndGiveBack(subscription, range);
+    }
+
+    private static void requireVolatile(Subscription subscription, LaneRange range) {
+        if (isDurable(subscription, range.lane())) {
+            throw new IllegalArgumentException("lane " + range.lane() + " of a durable subscription is not volatile");
+        }
+    }
+
+    /** Takes what is pending of a range and not taken. */
+    public void take(Subscription subscription, LaneRange range) {
+        lanes.take(subscription, range);
+    }
+
+    /** Returns a delivery that does not count. */
+    public void giveBack(Subscription subscription, int lane, long sequence) {
+        lanes.giveBack(subscription, lane, sequence);
+    }
+
+    // Looking
+
+    public long logId() {
+        return logId;
+    }
+
+    public long epoch() {
+        return epoch;
+    }
+
+    public long nextTransaction() {
+        return nextTransaction;
+    }
+
+    public @Nullable Client client(ClientInstanceId instance) {
+        return clientsByInstance.get(instance);
+    }
+
+    public NumberMap<Client> clients() {
+        return clients;
+    }
+
+    public @Nullable Producer producer(long number) {
+        return producers.get(number);
+    }
+
+    public @Nullable Producer producer(Client client, int session) {
+        return client.producersBySession.get(session);
+    }
+
+    public @Nullable Destination destination(long id) {
+        return destinations.get(id);
+    }
+
+    public @Nullable Destination destination(DestinationName name) {
+        return destinationsByName.get(name);
+    }
+
+    public NumberMap<Destination> destinations() {
+        return destinations;
+    }
+
+    public @Nullable Subscription subscription(long id) {
+        return subscriptions.get(id);
+    }
+
+    public NumberMap<Subscription> subscriptions() {
+        return subscriptions;
+    }
+
+    /** A named subscription of the same durability, client identifier and name. */
+    public @Nullable Subscription subscription(SubscriptionSpec spec) {
+        return subscriptionsByName.get(SubscriptionName.of(spec));
+    }
+
+    public NumberMap<Transaction> transactions() {
+        return transactions;
+    }
+
+    /**
+     * What became of a session's transaction.
+     *
+     * @return {@link ErrorCode#TRANSACTION_ROLLED_BACK} or, if it is not remembered, TRANSACTION_UNKNOWN; null if it
+     *     was committed
+     */
+    public @Nullable ErrorCode outcome(Client client, int session, long number) {
+        Client.Outcome outcome = client.outcomesBySession.get(session);
+        if (outcome == null || outcome.number() != number) {
+            return ErrorCode.TRANSACTION_UNKNOWN;
+        }
+        return outcome.committed() ? null : ErrorCode.TRANSACTION_ROLLED_BACK;
+    }
+
+    /** The number of the latest transaction of a session that was decided, 0 if none is remembered. */
+    public long lastDecided(Client client, int session) {
+        Client.Outcome outcome = client.outcomesBySession.get(session);
+        return outcome == null ? 0 : outcome.number();
+    }
+
+    // Checking
+
+    /**
+     * Checks what must hold between applies.
+     *
+     * @throws IllegalStateException if it does not
+     */
+    public void assertInvariants() {
+        destinations.forEach(destination -> {
+            for (int number = 0; number < LaneRange.LANES; number++) {
+                Lane lane = destination.laneIfPresent(number);
+                if (lane != null) {
+                    lanes.assertInvariants(destination, number, lane);
+                }
+            }
+        });
+    }
+
+    // Reading
+
+    private static int lane(ByteBuffer record) {
+        int lane = Varints.getInt(record);
+        if (lane >= LaneRange.LANES) {
+            throw new MalformedRecordException("lane " + lane);
+        }
+        return lane;
+    }
+
+    private static List<LaneRange> ranges(ByteBuffer record) {
+        int count = Varints.getInt(record);
+        if (count > record.remaining()) {
+            throw new MalformedRecordException(count + " ranges in " + record.remaining() + " bytes");
+        }
+        List<LaneRange> ranges = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            int lane = lane(record);
+            long first = Varints.get(record);
+            long length = Varints.get(record);
+            if (first < 0 || length <= 0 || first + length < 0) {
+                throw new MalformedRecordException("range of " + length + " sequences from " + first);
+            }
+            ranges.add(new LaneRange(lane, first, first + length - 1));
+        }
+        return ranges;
+    }
+
+    private static <K> K kind(K[] kinds, ByteBuffer record) {
+        int ordinal = Varints.getInt(record);
+        if (ordinal >= kinds.length) {
+            throw new MalformedRecordException("kind " + ordinal);
+        }
+        return kinds[ordinal];
+    }
+}

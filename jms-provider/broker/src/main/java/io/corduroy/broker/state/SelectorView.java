@@ -1,0 +1,60 @@
+package io.corduroy.broker.state;
+
+import io.corduroy.broker.record.MessageRecord;
+import io.corduroy.protocol.MessageIdentity;
+import io.corduroy.protocol.message.EncodedMessage;
+import io.corduroy.protocol.message.MalformedMessageException;
+import io.corduroy.selector.MessageView;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+
+/** A message record as selectors see it; one view serves many messages, one after the other. */
+public final class SelectorView implements MessageView {
+    private final EncodedMessage encoded = new EncodedMessage();
+    private @Nullable MessageRecord message;
+    private long logId;
+
+    /** A view of nothing yet. */
+    public SelectorView() {}
+
+    /**
+     * Moves the view to a message.
+     *
+     * @param newMessage as read; valid as long as its bytes are
+     * @param newLogId of the partition, part of the JMSMessageID
+     */
+    public SelectorView of(MessageRecord newMessage, long newLogId) {
+        message = newMessage;
+        logId = newLogId;
+        encoded.wrap(newMessage.message());
+        return this;
+    }
+
+    @Override
+    public @Nullable Object value(String identifier) {
+        MessageRecord record = message;
+        if (record == null) {
+            throw new IllegalStateException("no message to look at");
+        }
+        try {
+            return switch (identifier) {
+                case "JMSDeliveryMode" -> record.persistent() ? "PERSISTENT" : "NON_PERSISTENT";
+                case "JMSPriority" -> record.priority();
+                case "JMSTimestamp" -> record.timestampMs();
+                case "JMSMessageID" -> new MessageIdentity(logId, record.producer(), record.sequence()).toString();
+                case "JMSCorrelationID" -> encoded.correlationId().orElse(null);
+                case "JMSType" -> encoded.type().orElse(null);
+                case "JMSXGroupID" -> encoded.groupId().orElse(null);
+                case "JMSXGroupSeq" -> groupSequence();
+                default -> encoded.property(identifier);
+            };
+        } catch (MalformedMessageException e) {
+            return null; // the sender's bytes are no message: they have no such value, and the consumer will be told
+        }
+    }
+
+    private @Nullable Object groupSequence() {
+        OptionalInt sequence = encoded.groupSeq();
+        return sequence.isPresent() ? sequence.getAsInt() : null;
+    }
+}

@@ -1,0 +1,95 @@
+package io.corduroy.broker.state;
+
+import io.corduroy.protocol.LaneRange;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** A transaction that is not decided: what was sent and acknowledged in it, in order. */
+public final class Transaction {
+    private final long id;
+    private final Client client;
+    private final int session;
+    private final long number;
+    private final Sends durableSends = new Sends();
+    private final List<Acknowledgment> acknowledgments = new ArrayList<>();
+
+    /** Messages acknowledged in one subscription. */
+    record Acknowledgment(int subscription, List<LaneRange> ranges) {}
+
+    /** Where the sent messages are and where they shall go, without an object for each. */
+    static final class Sends {
+        int count;
+        long[] positions = new long[4];
+        char[] recordIndexes = new char[4];
+        int[] destinations = new int[4];
+        byte[] lanes = new byte[4];
+        long[] expirations = new long[4];
+
+        void add(long position, int recordIndex, int destination, int lane, long expirationMs) {
+            if (count == positions.length) {
+                int length = 2 * count;
+                positions = Arrays.copyOf(positions, length);
+                recordIndexes = Arrays.copyOf(recordIndexes, length);
+                destinations = Arrays.copyOf(destinations, length);
+                lanes = Arrays.copyOf(lanes, length);
+                expirations = Arrays.copyOf(expirations, length);
+            }
+            positions[count] = position;
+            recordIndexes[count] = (char) recordIndex;
+            destinations[count] = destination;
+            lanes[count] = (byte) lane;
+            expirations[count] = expirationMs;
+            count++;
+        }
+    }
+
+    Transaction(long id, Client client, int session, long number) {
+        this.id = id;
+        this.client = client;
+        this.session = session;
+        this.number = number;
+    }
+
+    /** The partition's number of it. */
+    public long id() {
+        return id;
+    }
+
+    public Client client() {
+        return client;
+    }
+
+    public int session() {
+        return session;
+    }
+
+    /** The session's number of it. */
+    public long number() {
+        return number;
+    }
+
+    Sends durableSends() {
+        return durableSends;
+    }
+
+    List<Acknowledgment> acknowledgments() {
+        return acknowledgments;
+    }
+
+    /** How many durable messages were sent in it. */
+    public long sendCount() {
+        return durableSends.count;
+    }
+
+    /** How many durable messages were acknowledged in it. */
+    public long acknowledgmentCount() {
+        long count = 0;
+        for (Acknowledgment each : acknowledgments) {
+            for (LaneRange range : each.ranges()) {
+                count += range.count();
+            }
+        }
+        return count;
+    }
+}

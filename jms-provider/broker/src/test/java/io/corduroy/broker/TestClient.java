@@ -1,0 +1,244 @@
+package io.corduroy.broker;
+
+import io.corduroy.protocol.ClientInstanceId;
+import io.corduroy.protocol.DestinationName;
+import io.corduroy.protocol.LaneRange;
+import io.corduroy.protocol.SubscriptionSpec;
+import io.corduroy.protocol.frame.ClientFrame;
+import io.corduroy.protocol.frame.ClientFrame.OpenConsumer.Mode;
+import io.corduroy.protocol.frame.ServerFrame;
+import io.corduroy.protocol.message.EncodedMessage;
+import io.corduroy.protocol.message.MessageEncoder;
+import io.corduroy.protocol.message.MessageFields;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A client that speaks frames and remembers what it was told. */
+final class TestClient {
+    static final DestinationName ORDERS = new DestinationName(DestinationName.Kind.QUEUE, "orders");
+    static final DestinationName NEWS = new DestinationName(DestinationName.Kind.TOPIC, "news");
+    private static long instances;
+
+    final ClientInstanceId id = new ClientInstanceId(7, ++instances);
+    final String clientId;
+    final boolean resumable;
+    final List<ServerFrame> received = new ArrayList<>();
+    private final TestPartition partition;
+    private final Map<Long, Long> sequences = new HashMap<>();
+    private long requests;
+
+    TestClient(TestPartition partition) {
+        this(partition, "", true);
+    }
+
+    TestClient(TestPartition partition, String clientId, boolean resumable) {
+        this.partition = partition;
+        this.clientId = clientId;
+        this.resumable = resumable;
+    }
+
+    static TestClient attached(TestPartition partition) {
+        TestClient client = new TestClient(partition);
+        client.attach();
+        return client;
+    }
+
+    ServerFrame.Attached attach() {
+        partition.connect(this);
+        return ask(new ClientFrame.Attach(1, ++requests), ServerFrame.Attached.class);
+    }
+
+    void onLinkLost() {
+        received.clear();
+        requests = 0;
+    }
+
+    long nextRequest() {
+        return ++requests;
+    }
+
+    void tell(ClientFrame.Command command) {
+        partition.command(this, command);
+    }
+
+    /** Commands, settles, and takes the last answer of a kind out of what was received. */
+    <F extends ServerFrame> F ask(ClientFrame.Command command, Class<F> answer) {
+        tell(command);
+        partition.settle();
+        return take(answer);
+    }
+
+    <F extends ServerFrame> F take(Class<F> kind) {
+        for (int i = received.size() - 1; i >= 0; i--) {
+            if (kind.isInstance(received.get(i))) {
+                return kind.cast(received.remove(i));
+            }
+        }
+        throw new AssertionError("no " + kind.getSimpleName() + " among " + received);
+    }
+
+    <F extends ServerFrame> List<F> all(Class<F> kind) {
+        return received.stream().filter(kind::isInstance).map(kind::cast).toList();
+    }
+
+    ServerFrame.Done done(ClientFrame.Command command) {
+        return ask(command, ServerFrame.Done.class);
+    }
+
+    ServerFrame.Failed failed(ClientFrame.Command command) {
+        return ask(command, ServerFrame.Failed.class);
+    }
+
+    int open(DestinationName name) {
+        return ask(new ClientFrame.OpenDestination(1, nextRequest(), name, true), ServerFrame.DestinationOpened.class)
+                .destinationId();
+    }
+
+    long producer(int session) {
+        ServerFrame.ProducerOpened opened =
+                ask(new ClientFrame.OpenProducer(1, nextRequest(), session), ServerFrame.ProducerOpened.class);
+        return opened.producer();
+    }
+
+    // Sending
+
+    static ByteBuffer text(String text) {
+        return MessageEncoder.encode(new MessageFields().text(text));
+    }
+
+    ClientFrame.Send message(long producer, int destination, String text) {
+        long sequence = sequences.merge(producer, 1L, Long::sum);
+        return message(producer, sequence, destination, 0, true, 4, text(text));
+    }
+
+    ClientFrame.Send message(
+            long producer,
+            long sequence,
+            int destination,
+            long transaction,
+            boolean persistent,
+            int priority,
+            ByteBuffer bytes) {
+        return new ClientFrame.Send(
+                1,
+                producer,
+                sequence,
+                destination,
+                transaction,
+                persistent,
+                priority,
+                partition.nowMs,
+                0,
+                0,
+                "",
+                0,
+                bytes);
+    }
+
+    long nextSequence(long producer) {
+        return sequences.merge(producer, 1L, Long::sum);
+    }
+
+    void send(long producer, int destination, String... texts) {
+        for (String each : texts) {
+            tell(message(producer, destination, each));
+        }
+        partition.settle();
+    }
+
+    void sendIn(long transaction, long producer, int destination, String... texts) {
+        for (String each : texts) {
+            tell(message(producer, nextSequence(producer), destination, transaction, true, 4, text(each)));
+        }
+        partition.settle();
+    }
+
+    void sendAt(int priority, boolean persistent, long producer, int destination, String... texts) {
+        for (String each : texts) {
+            tell(message(producer, nextSequence(producer), destination, 0, persistent, priority, text(each)));
+        }
+        partition.settle();
+    }
+
+    // Consuming
+
+    ClientFrame.OpenConsumer consumer(int consumer, int session, int queue, String selector, int credit) {
+        return consumer(consumer, session, queue, SubscriptionSpec.OF_QUEUE, selector, credit, List.of());
+    }
+
+    ClientFrame.OpenConsumer consumer(
+            int consumer,
+            int session,
+            int destination,
+            SubscriptionSpec spec,
+            String selector,
+            int credit,
+            List<LaneRange> held) {
+        return new ClientFrame.OpenConsumer(
+                1, nextRequest(), consumer, session, destination, spec, selector, credit, Mode.SHARED, held);
+    }
+
+    void consume(int consumer, int queue, int credit) {
+        done(consumer(consumer, 1, queue, "", credit));
+    }
+
+    void subscribe(int consumer, int topic, SubscriptionSpec spec, String selector) {
+        done(consumer(consumer, 1, topic, spec, selector, 1_000, List.of()));
+    }
+
+    void credit(int consumer, int add) {
+        tell(new ClientFrame.Credit(1, consumer, add));
+        partition.settle();
+    }
+
+    List<ServerFrame.Deliver> deliveries() {
+        return all(ServerFrame.Deliver.class);
+    }
+
+    List<ServerFrame.Deliver> takeDeliveries() {
+        List<ServerFrame.Deliver> taken = new ArrayList<>(deliveries());
+        received.removeAll(taken);
+        return taken;
+    }
+
+    List<String> takeTexts() {
+        return takeDeliveries().stream().map(TestClient::textOf).toList();
+    }
+
+    static String textOf(ServerFrame.Deliver delivery) {
+        return EncodedMessage.of(delivery.message()).text().orElse("(null)");
+    }
+
+    ClientFrame.Acknowledge acknowledgment(int consumer, long transaction, List<ServerFrame.Deliver> deliveries) {
+        return new ClientFrame.Acknowledge(1, nextRequest(), 1, consumer, transaction, rangesOf(deliveries));
+    }
+
+    void acknowledge(int consumer, List<ServerFrame.Deliver> deliveries) {
+        done(acknowledgment(consumer, 0, deliveries));
+    }
+
+    static List<LaneRange> rangesOf(List<ServerFrame.Deliver> deliveries) {
+        return deliveries.stream()
+                .map(each -> new LaneRange(each.lane(), each.sequence(), each.sequence()))
+                .toList();
+    }
+
+    void release(int consumer, boolean seen, List<ServerFrame.Deliver> deliveries) {
+        done(new ClientFrame.Release(1, nextRequest(), 1, consumer, seen, rangesOf(deliveries)));
+    }
+
+    void resumed() {
+        done(new ClientFrame.Resumed(1, nextRequest()));
+    }
+
+    void closeSession(int session) {
+        done(new ClientFrame.CloseSession(1, nextRequest(), session));
+    }
+
+    ClientFrame.Commit commit(long transaction, long sends, long acknowledgments) {
+        return new ClientFrame.Commit(1, nextRequest(), 1, transaction, sends, acknowledgments);
+    }
+}

@@ -1,0 +1,233 @@
+package io.corduroy.broker;
+
+import io.corduroy.log.FlushTask;
+import io.corduroy.log.LogConfig;
+import io.corduroy.log.MaintenanceTask;
+import io.corduroy.log.OpenedLog;
+import io.corduroy.log.PartitionLog;
+import io.corduroy.log.ReadTask;
+import io.corduroy.log.storage.MemoryStorage;
+import io.corduroy.log.storage.Storage;
+import io.corduroy.protocol.ClientInstanceId;
+import io.corduroy.protocol.frame.ClientFrame;
+import io.corduroy.protocol.frame.ServerFrame;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Twin of the shell: runs tasks when it is told to, so that a crash can be placed between deciding, flushing and
+ * applying. A crash forgets everything but the storage.
+ */
+final class TestPartition implements PartitionShell {
+    static final long LOG_ID = 0xC0FFEE;
+    private static final LogConfig SMALL = LogConfig.durable()
+            .withMaxBatchBytes(64 << 10, 256 << 10)
+            .withSegmentBytes(1 << 20, 1 << 20)
+            .withSpares(1, 2, 128 << 10);
+    private static final LogConfig SMALL_TRANSIENT =
+            LogConfig.transientLog().withMaxBatchBytes(64 << 10, 256 << 10).withSegmentBytes(1 << 20, 1 << 20);
+
+    private final Storage storage;
+    private final LogConfig logConfig;
+    final BrokerConfig config;
+    private final ArrayDeque<Runnable> tasks = new ArrayDeque<>();
+    private final Map<ClientInstanceId, TestClient> clients = new HashMap<>();
+    private final Set<ClientInstanceId> unwritable = new HashSet<>();
+
+    PartitionEngine engine;
+    PartitionLog log;
+
+    @Nullable
+    Throwable failure;
+
+    long nowMs = 1_000_000;
+    long wakeAtMs = Long.MAX_VALUE;
+    boolean again;
+    boolean checking = true;
+
+    TestPartition() {
+        this(BrokerConfig.defaults());
+    }
+
+    TestPartition(BrokerConfig config) {
+        this(config, SMALL);
+    }
+
+    TestPartition(BrokerConfig config, LogConfig logConfig) {
+        this.config = config;
+        this.logConfig = logConfig;
+        storage = MemoryStorage.create("memory", 1L << 30);
+        open();
+        settle();
+    }
+
+    private void open() {
+        try {
+            OpenedLog opened = PartitionLog.open(storage.directory("log"), logConfig);
+            OpenedLog openedTransient = PartitionLog.open(storage.directory("transient"), SMALL_TRANSIENT);
+            openedTransient.replay(batch -> {});
+            log = opened.log();
+            engine = new PartitionEngine(1, config, log, openedTransient.log(), this);
+            engine.recover(opened, LOG_ID, nowMs);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Forgets everything that is not in the storage, and starts again. */
+    void crash() {
+        tasks.clear();
+        clients.values().forEach(TestClient::onLinkLost);
+        clients.clear();
+        unwritable.clear();
+        wakeAtMs = Long.MAX_VALUE;
+        again = false;
+        open();
+        settle();
+    }
+
+    TestClient connect(TestClient client) {
+        clients.put(client.id, client);
+        engine.onConnected(client.id, new ClientInfo(client.resumable, client.clientId, ""));
+        return client;
+    }
+
+    void disconnect(TestClient client, boolean orderly) {
+        clients.remove(client.id, client);
+        client.onLinkLost();
+        engine.onDisconnected(client.id, orderly, nowMs);
+        settle();
+    }
+
+    void command(TestClient client, ClientFrame.Command command) {
+        engine.onCommand(client.id, command, nowMs);
+    }
+
+    /** The end of a burst, without running any task. */
+    void turn() {
+        do {
+            again = false;
+            engine.onTurnEnd(nowMs);
+            check();
+        } while (again);
+    }
+
+    /** Runs tasks and turns until nothing is left to do. */
+    void settle() {
+        turn();
+        while (!tasks.isEmpty()) {
+            tasks.remove().run();
+            check();
+            turn();
+        }
+    }
+
+    /** Runs one task, without a turn after it. */
+    void runOneTask() {
+        tasks.remove().run();
+        check();
+    }
+
+    int waitingTasks() {
+        return tasks.size();
+    }
+
+    private void check() {
+        if (checking) {
+            engine.assertInvariants();
+        }
+    }
+
+    void advance(long ms) {
+        nowMs += ms;
+        engine.onTimer(nowMs);
+        settle();
+    }
+
+    void setWritable(TestClient client, boolean writable) {
+        if (writable) {
+            unwritable.remove(client.id);
+            engine.onWritable(client.id);
+        } else {
+            unwritable.add(client.id);
+        }
+    }
+
+    @Override
+    public void submitFlush(LogName name, FlushTask task) {
+        tasks.add(() -> {
+            FlushTask.Result result;
+            try {
+                result = task.run();
+            } catch (IOException e) {
+                engine.onFlushFailed(name, e);
+                return;
+            }
+            engine.onFlushed(name, result, nowMs);
+        });
+    }
+
+    @Override
+    public void submitRead(LogName name, ReadTask task) {
+        tasks.add(() -> {
+            ReadTask.Result result;
+            try {
+                result = task.run();
+            } catch (IOException e) {
+                engine.onReadFailed(name, task, e);
+                return;
+            }
+            engine.onRead(name, result);
+        });
+    }
+
+    @Override
+    public void submitMaintenance(LogName name, MaintenanceTask task) {
+        tasks.add(() -> engine.onMaintained(name, task.run()));
+    }
+
+    @Override
+    public void send(ClientInstanceId client, ServerFrame frame) {
+        TestClient connected = clients.get(client);
+        if (connected != null) {
+            connected.received.add(frame);
+        }
+    }
+
+    @Override
+    public boolean isWritable(ClientInstanceId client) {
+        return clients.containsKey(client) && !unwritable.contains(client);
+    }
+
+    @Override
+    public void wakeAt(long timeMs) {
+        wakeAtMs = timeMs;
+    }
+
+    @Override
+    public void continueSoon() {
+        again = true;
+    }
+
+    @Override
+    public void pauseCommands(boolean paused) {}
+
+    @Override
+    public void failed(Throwable why) {
+        failure = why;
+    }
+
+    long depth(int destination) {
+        return Objects.requireNonNull(engine.state().destination(destination))
+                .subscriptions()
+                .get(0)
+                .depth();
+    }
+}
