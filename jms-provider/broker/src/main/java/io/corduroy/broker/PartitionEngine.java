@@ -158,6 +158,14 @@ public final class PartitionEngine {
         }
     }
 
+    /**
+     * Runs a task when everything that was decided so far is applied, at once if nothing is pending. What had to be
+     * answered is answered by the end of that turn.
+     */
+    public void whenDone(Runnable task) {
+        journal.whenApplied(task);
+    }
+
     /** The client's link takes deliveries again. */
     public void onWritable(ClientInstanceId client) {
         clients.onWritable(client);

@@ -1,5 +1,7 @@
 package io.corduroy.server.config;
 
+import io.corduroy.protocol.DestinationSetting;
+import io.corduroy.protocol.NearestName;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -113,7 +115,7 @@ final class ConfigFile {
             }
             Setting<?> setting = Settings.find(Settings.DESTINATION_DEFAULTS + "." + key)
                     .orElseThrow(() -> new ConfigException(at(entry.getKeyNode()) + ": a rule knows no \"" + key + "\""
-                            + NearestKey.suggestion(key, ruleKeys())));
+                            + NearestName.hint(key, ruleKeys())));
             overrides.put(setting, setting.parse(text, at(entry.getValueNode())));
         }
         DestinationPattern found = pattern.orElseThrow(
@@ -123,9 +125,7 @@ final class ConfigFile {
 
     private static List<String> ruleKeys() {
         List<String> keys = new ArrayList<>(List.of(MATCH));
-        Settings.ALL.stream()
-                .filter(setting -> setting.section().equals(Settings.DESTINATION_DEFAULTS))
-                .forEach(setting -> keys.add(setting.name()));
+        keys.addAll(DestinationSetting.keys());
         return keys;
     }
 
@@ -161,9 +161,7 @@ final class ConfigFile {
     }
 
     private ConfigException unknown(String key, NodeTuple entry) {
-        return new ConfigException(at(entry.getKeyNode()) + ": unknown key \"" + key + "\""
-                + NearestKey.suggestion(
-                        key, Settings.ALL.stream().map(Setting::key).toList()));
+        return new ConfigException(at(entry.getKeyNode()) + ": unknown key \"" + key + "\"" + Settings.hint(key));
     }
 
     private static boolean isEmpty(Node node) {

@@ -1,6 +1,8 @@
 package io.corduroy.server.config;
 
 import io.corduroy.protocol.DestinationName;
+import io.corduroy.protocol.DestinationSettings;
+import io.corduroy.protocol.InvalidArgumentException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -73,17 +75,26 @@ public final class NodeConfig {
     }
 
     /**
-     * The value of a setting for one destination: that of the first rule that matches and has one.
+     * How one destination behaves unless it was told otherwise itself: the defaults, but where a rule matches. The first rule
+     * that matches and has a setting decides it.
      *
-     * @param setting one of those under {@code destinations.defaults}
      * @param destination whose
      */
-    public <T> T get(Setting<T> setting, DestinationName destination) {
-        return rules.stream()
-                .filter(rule -> rule.matches(destination))
-                .flatMap(rule -> rule.get(setting).stream())
-                .findFirst()
-                .orElseGet(() -> get(setting));
+    public DestinationSettings settingsOf(DestinationName destination) {
+        Map<String, String> texts = new LinkedHashMap<>();
+        for (Setting<String> setting : Settings.OF_DESTINATIONS) {
+            String text = rules.stream()
+                    .filter(rule -> rule.matches(destination))
+                    .flatMap(rule -> rule.get(setting).stream())
+                    .findFirst()
+                    .orElseGet(() -> get(setting));
+            texts.put(setting.name(), text);
+        }
+        try {
+            return DestinationSettings.DEFAULTS.with(texts);
+        } catch (InvalidArgumentException e) {
+            throw new IllegalStateException("a value was accepted that is none", e);
+        }
     }
 
     /**
@@ -106,9 +117,7 @@ public final class NodeConfig {
      */
     public NodeConfig with(String key, String text, String where) {
         Setting<?> setting = Settings.find(key)
-                .orElseThrow(() -> new ConfigException(where + ": unknown key \"" + key + "\""
-                        + NearestKey.suggestion(
-                                key, Settings.ALL.stream().map(Setting::key).toList())));
+                .orElseThrow(() -> new ConfigException(where + ": unknown key \"" + key + "\"" + Settings.hint(key)));
         return withParsed(setting, text, where);
     }
 

@@ -1,11 +1,15 @@
 package io.corduroy.server.config;
 
+import io.corduroy.protocol.DestinationSetting;
+import io.corduroy.protocol.DestinationSettings;
+import io.corduroy.protocol.NearestName;
 import io.corduroy.transport.TlsOptions;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** All settings, in the order in which they are printed. */
 public final class Settings {
@@ -192,7 +196,7 @@ public final class Settings {
             ValueType.bytes(0, 512 * MIB),
             16 * MIB,
             "Prepared space that is kept for acknowledgments when the disk is full: with less, sends are refused.",
-            "Less than log.segment-size.");
+            "A quarter of log.segment-size at most.");
 
     /** Alignment. */
     public static final Setting<Long> LOG_ALIGNMENT = Setting.of(
@@ -237,62 +241,6 @@ public final class Settings {
             true,
             "Queues and topics come into being when somebody uses them. false: only \"corduroy queue|topic create\" does.");
 
-    /** Most deliveries. */
-    public static final Setting<Integer> MAX_DELIVERIES = Setting.of(
-            "destinations.defaults.max-deliveries",
-            ValueType.integerOr("unlimited", 1, 1_000_000),
-            10,
-            "A message delivered so often without success goes to the dead-letter queue.");
-
-    /** Dead-letter queue. */
-    public static final Setting<String> DEAD_LETTER_QUEUE = Setting.of(
-            "destinations.defaults.dead-letter-queue",
-            ValueType.text("a queue's name of at most 1024 characters", Pattern.compile(".{1,1024}")),
-            "DLQ",
-            "Where such messages go.");
-
-    /** Expired messages. */
-    public static final Setting<Boolean> EXPIRED_TO_DEAD_LETTER = Setting.of(
-            "destinations.defaults.expired-to-dead-letter",
-            ValueType.flag(),
-            false,
-            "Whether expired messages go there too instead of vanishing.");
-
-    /** Redelivery delay. */
-    public static final Setting<Long> REDELIVERY_DELAY = Setting.of(
-            "destinations.defaults.redelivery-delay",
-            ValueType.durationMs("0", "7d"),
-            0L,
-            "How long a rolled back message rests before it is delivered again.");
-
-    /** Redelivery back-off. */
-    public static final Setting<Double> REDELIVERY_BACKOFF = Setting.of(
-            "destinations.defaults.redelivery-backoff",
-            ValueType.factor(1, 100),
-            2.0,
-            "By how much the delay grows each time.");
-
-    /** Longest redelivery delay. */
-    public static final Setting<Long> REDELIVERY_MAX_DELAY = Setting.of(
-            "destinations.defaults.redelivery-max-delay",
-            ValueType.durationMs("0", "30d"),
-            3_600_000L,
-            "How long it can get.");
-
-    /** Most messages. */
-    public static final Setting<Long> MAX_MESSAGES = Setting.of(
-            "destinations.defaults.max-messages",
-            ValueType.countOrUnlimited(),
-            0L,
-            "Sends are refused while a destination holds so many messages.");
-
-    /** Most bytes. */
-    public static final Setting<Long> MAX_BYTES = Setting.of(
-            "destinations.defaults.max-bytes",
-            ValueType.bytesOrUnlimited(),
-            0L,
-            "Sends are refused while a destination holds so many bytes.");
-
     /** Grace period. */
     public static final Setting<Long> GRACE_PERIOD = Setting.of(
             "delivery.grace-period",
@@ -319,8 +267,22 @@ public final class Settings {
             100,
             "So many destinations, the deepest first, have figures of their own; the rest are summed up as \"others\".");
 
-    /** All of them, in order. */
-    static final List<Setting<?>> ALL = List.of(
+    /** Where the settings that a rule may override live. */
+    static final String DESTINATION_DEFAULTS = "destinations.defaults";
+
+    /** The key of the list of rules. */
+    static final String DESTINATION_RULES = "destinations.rules";
+
+    /** What a destination can be told, by the names that are used everywhere else too. */
+    static final List<Setting<String>> OF_DESTINATIONS = Arrays.stream(DestinationSetting.values())
+            .map(setting -> Setting.of(
+                    DESTINATION_DEFAULTS + "." + setting.key(),
+                    ValueType.ofDestination(setting),
+                    setting.textIn(DestinationSettings.DEFAULTS),
+                    setting.description()))
+            .toList();
+
+    private static final List<Setting<?>> BEFORE_DESTINATIONS = List.of(
             NODE_ID,
             NODE_DATA,
             NODE_MEMORY,
@@ -354,19 +316,15 @@ public final class Settings {
             LOG_CHECKPOINT_BYTES,
             MESSAGE_MAX_SIZE,
             MESSAGE_PIECE_SIZE,
-            AUTO_CREATE,
-            MAX_DELIVERIES,
-            DEAD_LETTER_QUEUE,
-            EXPIRED_TO_DEAD_LETTER,
-            REDELIVERY_DELAY,
-            REDELIVERY_BACKOFF,
-            REDELIVERY_MAX_DELAY,
-            MAX_MESSAGES,
-            MAX_BYTES,
-            GRACE_PERIOD,
-            METRICS_JMX,
-            METRICS_HTTP_PORT,
-            METRICS_MAX_DESTINATIONS);
+            AUTO_CREATE);
+
+    private static final List<Setting<?>> AFTER_DESTINATIONS =
+            List.of(GRACE_PERIOD, METRICS_JMX, METRICS_HTTP_PORT, METRICS_MAX_DESTINATIONS);
+
+    /** All of them, in order. */
+    static final List<Setting<?>> ALL = Stream.of(BEFORE_DESTINATIONS, OF_DESTINATIONS, AFTER_DESTINATIONS)
+            .<Setting<?>>flatMap(List::stream)
+            .toList();
 
     /** What a section is about, where its name does not say it. */
     static final Map<String, String> SECTION_COMMENTS = Map.of(
@@ -380,13 +338,14 @@ public final class Settings {
             "delivery", "Consumers.",
             "metrics", "Counters.");
 
-    /** Where the settings that a rule may override live. */
-    static final String DESTINATION_DEFAULTS = "destinations.defaults";
-
-    /** The key of the list of rules. */
-    static final String DESTINATION_RULES = "destinations.rules";
-
     private Settings() {}
+
+    /** The end of a message about an unknown key; the whole list would be long, so it says where to find it. */
+    static String hint(String unknown) {
+        return NearestName.find(unknown, ALL.stream().map(Setting::key).toList())
+                .map(key -> "; did you mean \"" + key + "\"?")
+                .orElse("; \"corduroy server config\" prints all there are");
+    }
 
     static Optional<Setting<?>> find(String key) {
         return ALL.stream().filter(setting -> setting.key().equals(key)).findFirst();

@@ -1,11 +1,15 @@
 package io.corduroy.server.config;
 
+import io.corduroy.protocol.DestinationSetting;
+import io.corduroy.protocol.DestinationSettings;
+import io.corduroy.protocol.InvalidArgumentException;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Matcher;
@@ -78,39 +82,12 @@ public final class ValueType<T> {
                 value -> value == 0 ? zeroWord : String.valueOf(value));
     }
 
-    /** A count, or {@code unlimited}, which the program sees as 0. */
-    static ValueType<Long> countOrUnlimited() {
-        return new ValueType<>(
-                "unlimited, or a number from 1",
-                text -> text.equals("unlimited")
-                        ? Optional.of(0L)
-                        : wholeNumber(text).filter(value -> value > 0),
-                value -> value == 0 ? "unlimited" : String.valueOf(value));
-    }
-
-    static ValueType<Double> factor(double min, double max) {
-        return new ValueType<>(
-                min + " to " + max,
-                text -> decimal(text).map(BigDecimal::doubleValue).filter(value -> value >= min && value <= max),
-                String::valueOf);
-    }
-
     /** A number of bytes, such as {@code 64MiB}; the program sees bytes. */
     static ValueType<Long> bytes(long min, long max) {
         return new ValueType<>(
                 formatBytes(min) + " to " + formatBytes(max) + " (units: B, KiB, MiB, GiB, TiB)",
                 text -> parseBytes(text).filter(value -> value >= min && value <= max),
                 ValueType::formatBytes);
-    }
-
-    /** A number of bytes, or {@code unlimited}, which the program sees as 0. */
-    static ValueType<Long> bytesOrUnlimited() {
-        return new ValueType<>(
-                "unlimited, or a size such as 10GiB",
-                text -> text.equals("unlimited")
-                        ? Optional.of(0L)
-                        : parseBytes(text).filter(value -> value > 0),
-                value -> value == 0 ? "unlimited" : formatBytes(value));
     }
 
     /** A time, such as {@code 10s}; the program sees milliseconds. */
@@ -121,15 +98,6 @@ public final class ValueType<T> {
                 min + " to " + max + " (units: ms, s, m, h, d)",
                 text -> parseDurationMs(text).filter(value -> value >= minMs && value <= maxMs),
                 ValueType::formatDurationMs);
-    }
-
-    /** A time, or a word that stands for 0. */
-    static ValueType<Long> durationMsOr(String zeroWord, String min, String max) {
-        ValueType<Long> duration = durationMs(min, max);
-        return new ValueType<>(
-                zeroWord + ", or " + duration.allowed,
-                text -> text.equals(zeroWord) ? Optional.of(0L) : duration.parse(text),
-                value -> value == 0 ? zeroWord : formatDurationMs(value));
     }
 
     /** One of an enum's constants, written in lower case with hyphens. */
@@ -147,10 +115,18 @@ public final class ValueType<T> {
         return new ValueType<>(allowed, Optional::of, Function.identity());
     }
 
-    static ValueType<String> text(String allowed, Pattern pattern) {
+    /** A setting of a destination, whose ranges and units the protocol knows. */
+    static ValueType<String> ofDestination(DestinationSetting setting) {
         return new ValueType<>(
-                allowed,
-                text -> pattern.matcher(text).matches() ? Optional.of(text) : Optional.empty(),
+                setting.allowed(),
+                text -> {
+                    try {
+                        return Optional.of(
+                                setting.textIn(DestinationSettings.DEFAULTS.with(Map.of(setting.key(), text))));
+                    } catch (InvalidArgumentException e) {
+                        return Optional.empty(); // who asked says what is allowed
+                    }
+                },
                 Function.identity());
     }
 
@@ -190,14 +166,6 @@ public final class ValueType<T> {
     private static Optional<Long> wholeNumber(String text) {
         try {
             return Optional.of(Long.parseLong(text));
-        } catch (NumberFormatException e) {
-            return Optional.empty();
-        }
-    }
-
-    private static Optional<BigDecimal> decimal(String text) {
-        try {
-            return Optional.of(new BigDecimal(text));
         } catch (NumberFormatException e) {
             return Optional.empty();
         }

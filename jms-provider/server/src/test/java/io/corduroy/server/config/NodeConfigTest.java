@@ -53,8 +53,9 @@ class NodeConfigTest {
                   rules:
                     - match: "queue:orders.*"
                       redelivery-delay: 1500ms
-                    - match: "*"
+                    - match: "*.eu"
                       max-deliveries: 3
+                      redelivery-delay: 1h
                 """);
 
         NodeConfig again = NodeConfig.parse("again", config.toYaml());
@@ -63,9 +64,13 @@ class NodeConfigTest {
         assertThat(again.toYaml()).isEqualTo(config.toYaml());
         assertThat(again.dataDirectory()).contains(Path.of("/var/lib/a \"b\" #c"));
         assertThat(again.get(Settings.LISTEN_ADDRESS)).isEqualTo(new ListenAddress("::1", 0));
-        assertThat(again.get(Settings.REDELIVERY_DELAY, orders)).isEqualTo(1_500);
-        assertThat(again.get(Settings.MAX_DELIVERIES, orders)).isEqualTo(3);
-        assertThat(again.get(Settings.MAX_DELIVERIES)).isZero();
+        assertThat(again.settingsOf(orders).redeliveryDelayMs()).isEqualTo(1_500);
+        assertThat(again.settingsOf(orders).maxDeliveries()).isEqualTo(3);
+        assertThat(again.settingsOf(new DestinationName(Kind.TOPIC, "orders.eu"))
+                        .redeliveryDelayMs())
+                .isEqualTo(3_600_000);
+        assertThat(again.settingsOf(new DestinationName(Kind.QUEUE, "other")).maxDeliveries())
+                .isZero();
     }
 
     @Test
@@ -110,6 +115,7 @@ class NodeConfigTest {
                 "destinations:\n  rules: yes",
                 "destinations:\n  rules:\n    - max-deliveries: 3",
                 "destinations:\n  rules:\n    - match: 'queue:'",
+                "destinations:\n  defaults:\n    redelivery-backoff: 0.5",
                 "log:\n  force-interval: 10",
                 "log:\n  reserve: 1.5B",
                 "log:\n  reserve: 99999999999999999999GiB",
