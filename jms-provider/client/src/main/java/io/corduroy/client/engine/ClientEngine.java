@@ -136,7 +136,7 @@ public final class ClientEngine {
 
     void onWelcome(ServerFrame.Welcome welcome) {
         registry.onImage(welcome.image());
-        uplink.onWelcome();
+        uplink.onWelcome(welcome);
         if (wire.attachments().isEmpty()) {
             uplink.onHealthy();
         }

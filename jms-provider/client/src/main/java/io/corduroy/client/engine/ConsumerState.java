@@ -79,7 +79,7 @@ final class ConsumerState {
      * @param atOnce whether even one is worth a frame
      */
     long creditDue(boolean flowing, boolean atOnce) {
-        if (!flowing || unconfirmedCount > (long) UNCONFIRMED_WINDOWS * Math.max(window, 1)) {
+        if ((!flowing && !isBrowser()) || unconfirmedCount > (long) UNCONFIRMED_WINDOWS * Math.max(window, 1)) {
             return 0;
         }
         long wanted = spec.prefetch() == 0 ? (pulling ? 1 : 0) : window;

@@ -2,6 +2,7 @@ package io.corduroy.client.engine;
 
 import io.corduroy.protocol.LaneRange;
 import io.corduroy.protocol.frame.ClientFrame;
+import io.corduroy.protocol.frame.ServerFrame;
 import java.util.List;
 
 /**
@@ -21,8 +22,8 @@ public interface EngineOutbox {
     /** Sends a frame on a link that is open. */
     void send(int link, ClientFrame frame);
 
-    /** The broker has said Welcome: the link may carry large frames from now on. */
-    void onWelcome(int link);
+    /** The broker has said Welcome: the link may carry large frames from now on, within the limits that it names. */
+    void onWelcome(int link, ServerFrame.Welcome welcome);
 
     /** Closes a link; {@link ClientEngine#onLinkClosed} is not expected any more. */
     void close(int link, String reason);

@@ -7,54 +7,66 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A set of messages of one destination's lanes, kept as ranges: small while what is in it lies together. */
-final class LaneRangeSet {
+public final class LaneRangeSet {
 
     private final @Nullable Lane[] lanes = new @Nullable Lane[LaneRange.LANES];
     private long count;
 
-    long count() {
+    /** An empty set. */
+    public LaneRangeSet() {}
+
+    /** How many messages. */
+    public long count() {
         return count;
     }
 
-    boolean isEmpty() {
+    /** Whether there is none. */
+    public boolean isEmpty() {
         return count == 0;
     }
 
-    boolean contains(int lane, long sequence) {
+    /** Whether a message is in it. */
+    public boolean contains(int lane, long sequence) {
         Lane found = lanes[lane];
         return found != null && found.contains(sequence);
     }
 
-    void add(int lane, long sequence) {
+    /** Adds a message. */
+    public void add(int lane, long sequence) {
         add(lane, sequence, sequence);
     }
 
-    void add(LaneRange range) {
+    /** Adds messages. */
+    public void add(LaneRange range) {
         add(range.lane(), range.firstSequence(), range.lastSequence());
     }
 
-    void addAll(List<LaneRange> ranges) {
+    /** Adds messages. */
+    public void addAll(List<LaneRange> ranges) {
         ranges.forEach(this::add);
     }
 
-    void remove(LaneRange range) {
+    /** Removes those of these messages that are in it. */
+    public void remove(LaneRange range) {
         Lane lane = lanes[range.lane()];
         if (lane != null) {
             count -= lane.remove(range.firstSequence(), range.lastSequence());
         }
     }
 
-    void removeAll(List<LaneRange> ranges) {
+    /** Removes those of these messages that are in it. */
+    public void removeAll(List<LaneRange> ranges) {
         ranges.forEach(this::remove);
     }
 
-    void clear() {
+    /** Removes all. */
+    public void clear() {
         Arrays.fill(lanes, null);
         count = 0;
     }
 
-    /** In the order of lanes and sequences. */
-    List<LaneRange> toList() {
+    /** The messages as few ranges, in the order of lanes and sequences. */
+    public List<LaneRange> toList() {
         List<LaneRange> all = new ArrayList<>();
         for (int number = 0; number < lanes.length; number++) {
             Lane lane = lanes[number];

@@ -1,10 +1,12 @@
 package io.corduroy.client.engine;
 
 import io.corduroy.protocol.ErrorCode;
+import io.corduroy.protocol.ProtocolVersion;
 import io.corduroy.protocol.frame.ClientFrame.Bye;
 import io.corduroy.protocol.frame.ClientFrame.Command;
 import io.corduroy.protocol.frame.ClientFrame.Hello;
 import io.corduroy.protocol.frame.ServerFrame.Refused;
+import io.corduroy.protocol.frame.ServerFrame.Welcome;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,9 +27,6 @@ import org.slf4j.LoggerFactory;
 final class Uplink {
 
     private static final Logger LOG = LoggerFactory.getLogger(Uplink.class);
-
-    /** Oldest and newest protocol version spoken. */
-    static final int PROTOCOL_VERSION = 1;
 
     enum State {
         IDLE,
@@ -90,7 +89,10 @@ final class Uplink {
             outbox.close(link, "the client identifier is set");
         }
         clientId = newClientId;
-        seek(nowMs);
+        everReady = false; // as at first: nobody has work under way that would be worth a longer search
+        roundsLeft = config.connectRounds();
+        seekingSinceMs = nowMs;
+        connectNext();
     }
 
     void onOpened() {
@@ -98,8 +100,8 @@ final class Uplink {
         outbox.send(
                 link,
                 new Hello(
-                        PROTOCOL_VERSION,
-                        PROTOCOL_VERSION,
+                        ProtocolVersion.OLDEST,
+                        ProtocolVersion.NEWEST,
                         config.instance(),
                         clientId,
                         config.user(),
@@ -109,11 +111,11 @@ final class Uplink {
                         config.product()));
     }
 
-    void onWelcome() {
+    void onWelcome(Welcome welcome) {
         change(State.READY, "welcome");
         everReady = true;
         triedInRound = 0;
-        outbox.onWelcome(link);
+        outbox.onWelcome(link, welcome);
     }
 
     /** Work can be done: the time that seeking may take begins anew with the next loss. */

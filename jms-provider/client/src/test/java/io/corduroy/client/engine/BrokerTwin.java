@@ -15,13 +15,15 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A broker of one partition and one lane per destination in memory, the network to it, and the application behind the engine. Frames wait
  * in two queues until {@link #run}; the link can be cut at any of them, and what was in flight is lost with it.
  */
-final class BrokerTwin implements EngineOutbox, ClientFrame.Handler, ClientFrame.CommandHandler {
+public final class BrokerTwin implements EngineOutbox, ClientFrame.Handler, ClientFrame.CommandHandler {
 
     static final long LOG_ID = 77;
 
@@ -43,12 +45,12 @@ final class BrokerTwin implements EngineOutbox, ClientFrame.Handler, ClientFrame
         }
     }
 
-    private static final class Consumer {
+    private static final class Open {
         final int destinationId;
         long credit;
         boolean connected = true;
 
-        Consumer(int destinationId, long credit) {
+        Open(int destinationId, long credit) {
             this.destinationId = destinationId;
             this.credit = credit;
         }
@@ -65,6 +67,7 @@ final class BrokerTwin implements EngineOutbox, ClientFrame.Handler, ClientFrame
     // The network
     private int link;
     private boolean open;
+    private @Nullable Consumer<ServerFrame> answers;
     private final ArrayDeque<ClientFrame> toBroker = new ArrayDeque<>();
     private final ArrayDeque<ServerFrame> toClient = new ArrayDeque<>();
     private long wakeAtMs = Long.MAX_VALUE;
@@ -86,7 +89,7 @@ final class BrokerTwin implements EngineOutbox, ClientFrame.Handler, ClientFrame
     private final Map<Integer, Long> producers = new HashMap<>();
     private final Map<Long, Long> lastSequences = new HashMap<>();
     private long nextProducer = 1;
-    private final Map<Integer, Consumer> consumers = new HashMap<>();
+    private final Map<Integer, Open> consumers = new HashMap<>();
     private final Map<Long, Transaction> transactions = new HashMap<>();
     private final Set<Long> committed = new HashSet<>();
     private Set<Stored> claimed = new HashSet<>();
@@ -97,7 +100,7 @@ final class BrokerTwin implements EngineOutbox, ClientFrame.Handler, ClientFrame
     final ArrayDeque<Delivery> unseen = new ArrayDeque<>();
     boolean accepting = true;
 
-    BrokerTwin() {
+    public BrokerTwin() {
         this(config(60_000));
     }
 
@@ -195,8 +198,8 @@ final class BrokerTwin implements EngineOutbox, ClientFrame.Handler, ClientFrame
     }
 
     private void dispatch() {
-        for (Map.Entry<Integer, Consumer> entry : consumers.entrySet()) {
-            Consumer consumer = entry.getValue();
+        for (Map.Entry<Integer, Open> entry : consumers.entrySet()) {
+            Open consumer = entry.getValue();
             for (Map.Entry<Long, Stored> message : messages.entrySet()) {
                 Stored stored = message.getValue();
                 if (consumer.connected
@@ -228,9 +231,23 @@ final class BrokerTwin implements EngineOutbox, ClientFrame.Handler, ClientFrame
     }
 
     private void answer(ServerFrame frame) {
-        if (open) {
+        if (answers != null) {
+            answers.accept(frame);
+        } else if (open) {
             toClient.add(frame);
         }
+    }
+
+    /** Another client than the engine in here says something; the answers go where {@link #answerTo} has said. */
+    public void handle(ClientFrame frame) {
+        received.add(frame);
+        frame.dispatch(this);
+        dispatch();
+    }
+
+    /** Sends all answers to a link instead of the engine in here. */
+    public void answerTo(Consumer<ServerFrame> link) {
+        answers = link;
     }
 
     private void done(ClientFrame.Command command, long requestId) {
@@ -255,7 +272,7 @@ final class BrokerTwin implements EngineOutbox, ClientFrame.Handler, ClientFrame
     }
 
     @Override
-    public void onWelcome(int number) {}
+    public void onWelcome(int number, ServerFrame.Welcome welcome) {}
 
     @Override
     public void close(int number, String reason) {
@@ -419,7 +436,7 @@ final class BrokerTwin implements EngineOutbox, ClientFrame.Handler, ClientFrame
             answer(new ServerFrame.Failed(1, command.requestId(), ErrorCode.INVALID_SELECTOR, "column 1"));
             return;
         }
-        consumers.put(command.consumerId(), new Consumer(command.destinationId(), command.credit()));
+        consumers.put(command.consumerId(), new Open(command.destinationId(), command.credit()));
         for (Stored message : named(command.held())) {
             if (!message.acknowledged && (message.takenBy == 0 || message.takenBy == command.consumerId())) {
                 message.takenBy = command.consumerId();
@@ -440,7 +457,7 @@ final class BrokerTwin implements EngineOutbox, ClientFrame.Handler, ClientFrame
 
     @Override
     public void onCredit(ClientFrame.Credit command) {
-        Consumer consumer = consumers.get(command.consumerId());
+        Open consumer = consumers.get(command.consumerId());
         if (consumer == null) {
             throw new AssertionError("credit for a consumer that is not open: " + command);
         }
