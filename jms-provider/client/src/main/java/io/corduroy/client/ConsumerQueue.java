@@ -1,0 +1,140 @@
+package io.corduroy.client;
+
+import io.corduroy.client.engine.Delivery;
+import io.corduroy.client.engine.Failure;
+import io.corduroy.client.engine.LaneRangeSet;
+import io.corduroy.protocol.LaneRange;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What waits for one consumer, between the loop that puts it in and the session's threads that take it out. Guarded by the
+ * session's lock, which nobody holds while waiting for anything else.
+ */
+final class ConsumerQueue implements DeliveryTarget {
+
+    private final Object lock;
+    private final ArrayDeque<Delivery> waiting = new ArrayDeque<>();
+    private final LaneRangeSet returnedAsExpired = new LaneRangeSet();
+    private boolean closed;
+    private boolean browsed;
+    private Optional<Failure> failure = Optional.empty();
+
+    ConsumerQueue(Object lock) {
+        this.lock = lock;
+    }
+
+    // On the loop
+
+    @Override
+    public boolean offer(Delivery delivery) {
+        synchronized (lock) {
+            if (closed) {
+                return false;
+            }
+            if (delivery.deliveryCount() > 1) {
+                insertInOrder(delivery);
+            } else {
+                waiting.add(delivery);
+            }
+            lock.notifyAll();
+            return true;
+        }
+    }
+
+    /** What was released comes back behind what waits already, and belongs before it (6.2.9). */
+    private void insertInOrder(Delivery delivery) {
+        List<Delivery> after = new ArrayList<>();
+        while (!waiting.isEmpty() && isBefore(delivery, waiting.getLast())) {
+            after.add(waiting.removeLast());
+        }
+        waiting.add(delivery);
+        for (int i = after.size() - 1; i >= 0; i--) {
+            waiting.add(after.get(i));
+        }
+    }
+
+    private static boolean isBefore(Delivery returned, Delivery waits) {
+        return returned.lane() == waits.lane()
+                ? returned.sequence() < waits.sequence()
+                : returned.priority() > waits.priority();
+    }
+
+    @Override
+    public List<LaneRange> revoke() {
+        synchronized (lock) {
+            return takeUnseen();
+        }
+    }
+
+    @Override
+    public void onBrowsed() {
+        synchronized (lock) {
+            browsed = true;
+            lock.notifyAll();
+        }
+    }
+
+    @Override
+    public void onClosed(Failure why) {
+        synchronized (lock) {
+            closed = true;
+            failure = Optional.of(why);
+            waiting.clear();
+            lock.notifyAll();
+        }
+    }
+
+    // With the lock held
+
+    Optional<Delivery> poll() {
+        return Optional.ofNullable(waiting.poll());
+    }
+
+    boolean isEmpty() {
+        return waiting.isEmpty();
+    }
+
+    boolean isClosed() {
+        return closed;
+    }
+
+    boolean isBrowsed() {
+        return browsed;
+    }
+
+    Optional<Failure> failure() {
+        return failure;
+    }
+
+    /**
+     * Decides whether a message that is past its expiration by our clock is given back for the broker to expire it. One that
+     * comes again has not expired by the broker's clock, which counts (3.4.9).
+     */
+    boolean givesBackExpired(Delivery delivery, long nowMs) {
+        if (delivery.expirationMs() == 0 || delivery.expirationMs() > nowMs) {
+            return false;
+        }
+        if (returnedAsExpired.contains(delivery.lane(), delivery.sequence())) {
+            return false;
+        }
+        returnedAsExpired.add(delivery.lane(), delivery.sequence());
+        return true;
+    }
+
+    /** Takes nothing more; what waits was never seen by the application. */
+    List<LaneRange> close() {
+        closed = true;
+        lock.notifyAll();
+        return takeUnseen();
+    }
+
+    private List<LaneRange> takeUnseen() {
+        LaneRangeSet unseen = new LaneRangeSet();
+        waiting.forEach(delivery -> unseen.add(delivery.lane(), delivery.sequence()));
+        waiting.clear();
+        return unseen.toList();
+    }
+}

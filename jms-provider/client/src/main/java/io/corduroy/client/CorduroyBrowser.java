@@ -1,0 +1,170 @@
+package io.corduroy.client;
+
+import io.corduroy.client.engine.Completion;
+import io.corduroy.client.engine.ConsumerSpec;
+import io.corduroy.client.engine.Delivery;
+import io.corduroy.client.engine.Nothing;
+import io.corduroy.protocol.SubscriptionSpec;
+import io.corduroy.protocol.frame.ClientFrame.OpenConsumer.Mode;
+import jakarta.jms.IllegalStateException;
+import jakarta.jms.JMSException;
+import jakarta.jms.Message;
+import jakarta.jms.Queue;
+import jakarta.jms.QueueBrowser;
+import java.util.ArrayList;
+import java.util.Enumeration;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Looks at a queue without taking. Each enumeration is a look of its own, at what is there when it begins. */
+final class CorduroyBrowser implements QueueBrowser {
+
+    private final CorduroySession session;
+    private final CorduroyConnection connection;
+    private final ConnectionCore core;
+    private final ClientOptions options;
+    private final CorduroyQueue queue;
+    private final int sessionId;
+    private final String selector;
+    private final List<Look> looks = new ArrayList<>();
+    private boolean closed;
+
+    CorduroyBrowser(
+            CorduroySession session,
+            CorduroyConnection connection,
+            ConnectionCore core,
+            ClientOptions options,
+            CorduroyQueue queue,
+            int sessionId,
+            String selector) {
+        this.session = session;
+        this.connection = connection;
+        this.core = core;
+        this.options = options;
+        this.queue = queue;
+        this.sessionId = sessionId;
+        this.selector = selector;
+    }
+
+    /** A selector is refused when the browser is created, so one look is opened and dropped. */
+    void checkSelector() throws JMSException {
+        if (!selector.isEmpty()) {
+            new Look().end();
+        }
+    }
+
+    @Override
+    public Queue getQueue() throws JMSException {
+        requireOpen();
+        return queue;
+    }
+
+    @Override
+    public @Nullable String getMessageSelector() throws JMSException {
+        requireOpen();
+        return selector.isEmpty() ? null : selector;
+    }
+
+    @Override
+    public Enumeration<Message> getEnumeration() throws JMSException {
+        requireOpen();
+        Look look = new Look();
+        looks.add(look);
+        return look;
+    }
+
+    @Override
+    public void close() throws JMSException {
+        closed = true;
+        looks.forEach(Look::end);
+        looks.clear();
+    }
+
+    private void requireOpen() throws JMSException {
+        session.requireOpen();
+        if (closed) {
+            throw new IllegalStateException("the browser of " + queue + " is closed");
+        }
+    }
+
+    /** One pass over the queue. */
+    @SuppressWarnings("JdkObsolete") // the interface asks for an Enumeration
+    private final class Look implements Enumeration<Message> {
+        private final Object lock = new Object();
+        private final ConsumerQueue arrived = new ConsumerQueue(lock);
+        private final int id = connection.nextConsumerId();
+        private Optional<Delivery> next = Optional.empty();
+        private boolean ended;
+
+        Look() throws JMSException {
+            core.register(id, arrived);
+            ConsumerSpec spec = new ConsumerSpec(
+                    id,
+                    sessionId,
+                    queue.destinationName(),
+                    SubscriptionSpec.OF_QUEUE,
+                    selector,
+                    Mode.BROWSE,
+                    Math.max(1, options.prefetch()),
+                    options.prefetchBytes());
+            try {
+                core.<Nothing>ask((engine, completion) -> engine.openConsumer(spec, completion));
+            } catch (JMSException e) {
+                core.unregister(id);
+                throw e;
+            }
+        }
+
+        @Override
+        public boolean hasMoreElements() {
+            if (next.isEmpty() && !ended) {
+                next = await();
+                if (next.isEmpty()) {
+                    end();
+                }
+            }
+            return next.isPresent();
+        }
+
+        private Optional<Delivery> await() {
+            synchronized (lock) {
+                while (true) {
+                    Optional<Delivery> arrival = arrived.poll();
+                    if (arrival.isPresent() || arrived.isBrowsed() || arrived.isClosed()) {
+                        return arrival;
+                    }
+                    try {
+                        lock.wait();
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                        return Optional.empty(); // an enumeration has no other way to say so
+                    }
+                }
+            }
+        }
+
+        @Override
+        public Message nextElement() {
+            if (!hasMoreElements()) {
+                throw new NoSuchElementException("the browser has shown everything");
+            }
+            Delivery delivery = next.orElseThrow();
+            next = Optional.empty();
+            core.post(engine -> engine.taken(id, 1));
+            return RuntimeExceptions.get(() -> session.messageOf(delivery, id, queue));
+        }
+
+        void end() {
+            if (!ended) {
+                ended = true;
+                synchronized (lock) {
+                    arrived.close();
+                }
+                core.unregister(id);
+                core.post(engine -> engine.closeConsumer(id, List.of(), Completion.ignored()));
+            }
+        }
+    }
+}

@@ -1,0 +1,432 @@
+package io.corduroy.client;
+
+import io.corduroy.client.engine.EngineConfig;
+import io.corduroy.client.engine.Failure;
+import io.corduroy.client.engine.Nothing;
+import io.corduroy.client.engine.ProducerIdentity;
+import io.corduroy.client.message.ObjectAllowList;
+import io.corduroy.protocol.ClientInstanceId;
+import io.corduroy.protocol.DestinationName;
+import jakarta.jms.ConnectionConsumer;
+import jakarta.jms.ConnectionMetaData;
+import jakarta.jms.Destination;
+import jakarta.jms.ExceptionListener;
+import jakarta.jms.IllegalStateException;
+import jakarta.jms.InvalidClientIDException;
+import jakarta.jms.InvalidDestinationException;
+import jakarta.jms.JMSException;
+import jakarta.jms.Queue;
+import jakarta.jms.QueueConnection;
+import jakarta.jms.QueueSession;
+import jakarta.jms.ServerSessionPool;
+import jakarta.jms.Session;
+import jakarta.jms.TemporaryQueue;
+import jakarta.jms.TemporaryTopic;
+import jakarta.jms.Topic;
+import jakarta.jms.TopicConnection;
+import jakarta.jms.TopicSession;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A connection (Jakarta Messaging 3.1, 6.1): one client instance for the broker, over as many links as it takes. */
+final class CorduroyConnection implements QueueConnection, TopicConnection, ConnectionCore.Observer {
+
+    private static final Logger LOG = LoggerFactory.getLogger(CorduroyConnection.class);
+
+    /** A pause grows from this, over each round of addresses without success, to the other. */
+    private static final int FIRST_BACKOFF_MS = 20;
+
+    private static final int MAX_BACKOFF_MS = 1_000;
+
+    private final ClientInstanceId instance;
+    private final ConnectionCore core;
+    private final ClientOptions options;
+    private final ObjectAllowList allowList;
+    private final CorduroySession.Domain domain;
+    private final AtomicInteger lastSession = new AtomicInteger();
+    private final AtomicInteger lastConsumer = new AtomicInteger();
+    private final AtomicInteger lastTemporary = new AtomicInteger();
+    private final ConcurrentMap<Integer, CorduroySession> sessions = new ConcurrentHashMap<>();
+    private final AtomicBoolean closed = new AtomicBoolean();
+    private final Object stateLock = new Object();
+    private volatile @Nullable String clientId;
+    private volatile boolean used; // beyond setting the client identifier
+    private volatile boolean started;
+    private volatile boolean failed;
+    private volatile @Nullable ExceptionListener exceptionListener;
+
+    private CorduroyConnection(
+            ClientInstanceId instance,
+            Dialer dialer,
+            EngineConfig config,
+            ClientOptions options,
+            ObjectAllowList allowList,
+            CorduroySession.Domain domain) {
+        this.instance = instance;
+        this.options = options;
+        this.allowList = allowList;
+        this.domain = domain;
+        this.clientId = config.clientId().isEmpty() ? null : config.clientId();
+        this.core = new ConnectionCore(dialer, ClientLoops.acquire(), config, this);
+    }
+
+    /** Connects; fails when no broker answers or it does not want us. */
+    static CorduroyConnection open(
+            BrokerUrl url,
+            ClientOptions options,
+            String clientId,
+            String user,
+            String password,
+            CorduroySession.Domain domain)
+            throws JMSException {
+        ObjectAllowList allowList = ObjectAllowList.defaults().with(options.deserialization());
+        Dialer dialer = Dialer.of(url, options);
+        UUID random = UUID.randomUUID();
+        ClientInstanceId instance =
+                new ClientInstanceId(random.getMostSignificantBits(), random.getLeastSignificantBits());
+        EngineConfig config = new EngineConfig(
+                instance,
+                url.addresses(),
+                clientId,
+                user,
+                password,
+                options.heartbeatMs(),
+                dialer.isRemote(),
+                CorduroyMetaData.product(),
+                options.connectAttempts(),
+                dialer.isRemote() ? options.reconnectTimeoutMs() : 0,
+                FIRST_BACKOFF_MS,
+                MAX_BACKOFF_MS);
+        CorduroyConnection connection = new CorduroyConnection(instance, dialer, config, options, allowList, domain);
+        try {
+            connection.core.<Nothing>ask(
+                    (engine, completion) -> engine.open(System.nanoTime() / 1_000_000, completion));
+        } catch (JMSException e) {
+            connection.closed.set(true);
+            connection.end();
+            throw connectFailure(url, e);
+        }
+        return connection;
+    }
+
+    private static JMSException connectFailure(BrokerUrl url, JMSException e) {
+        if (!"CONNECTION_LOST".equals(e.getErrorCode())) {
+            return e;
+        }
+        return Exceptions.withCause(
+                new JMSException(
+                        "cannot connect to " + String.join(", ", url.addresses()) + ": " + e.getMessage()
+                                + "; is the broker running there?",
+                        "CONNECT_FAILED"),
+                e);
+    }
+
+    // For its sessions
+
+    String name() {
+        return instance.toString().substring(0, 8);
+    }
+
+    int nextConsumerId() {
+        return lastConsumer.incrementAndGet();
+    }
+
+    String clientIdOrEmpty() {
+        String id = clientId;
+        return id == null ? "" : id;
+    }
+
+    void onSessionClosed(CorduroySession session) {
+        sessions.values().remove(session);
+    }
+
+    private void use() throws IllegalStateException {
+        requireOpen();
+        used = true;
+    }
+
+    private void requireOpen() throws IllegalStateException {
+        if (closed.get()) {
+            throw new IllegalStateException("the connection is closed");
+        }
+    }
+
+    // Client identifier
+
+    @Override
+    public @Nullable String getClientID() throws JMSException {
+        requireOpen();
+        return clientId;
+    }
+
+    @Override
+    public void setClientID(@Nullable String newClientId) throws JMSException {
+        requireOpen();
+        if (clientId != null) {
+            throw new IllegalStateException(
+                    "the client identifier is \"" + clientId + "\" already, set by the factory or before (6.1.2)");
+        }
+        if (used) {
+            throw new IllegalStateException(
+                    "the client identifier has to be set before anything else is done with the connection (6.1.2)");
+        }
+        if (newClientId == null || newClientId.isEmpty()) {
+            throw new InvalidClientIDException(
+                    "a client identifier must not be " + (newClientId == null ? "null" : "empty"));
+        }
+        core.<Nothing>ask(
+                (engine, completion) -> engine.setClientId(newClientId, System.nanoTime() / 1_000_000, completion));
+        clientId = newClientId;
+    }
+
+    // Sessions
+
+    CorduroySession createSession(CorduroySession.Domain sessionDomain, int mode) throws JMSException {
+        use();
+        if (mode < Session.SESSION_TRANSACTED || mode > Session.DUPS_OK_ACKNOWLEDGE) {
+            throw new JMSException("acknowledge mode " + mode + " is unknown, expected AUTO_ACKNOWLEDGE (1),"
+                    + " CLIENT_ACKNOWLEDGE (2), DUPS_OK_ACKNOWLEDGE (3) or SESSION_TRANSACTED (0)");
+        }
+        int id = lastSession.incrementAndGet();
+        CorduroySession session = new CorduroySession(this, core, options, allowList, sessionDomain, id, mode);
+        synchronized (stateLock) {
+            sessions.put(id, session);
+            if (started) {
+                session.start();
+            }
+        }
+        return session;
+    }
+
+    /** A context's session does not count as use: its client identifier may be set afterwards (6.1.2). */
+    CorduroySession createContextSession(int mode) throws JMSException {
+        boolean usedBefore = used;
+        CorduroySession session = createSession(CorduroySession.Domain.ANY, mode);
+        used = usedBefore;
+        return session;
+    }
+
+    private static int modeOf(boolean transacted, int acknowledgeMode) {
+        return transacted ? Session.SESSION_TRANSACTED : acknowledgeMode;
+    }
+
+    @Override
+    public Session createSession(boolean transacted, int acknowledgeMode) throws JMSException {
+        if (!transacted && acknowledgeMode == Session.SESSION_TRANSACTED) {
+            throw new JMSException("acknowledge mode SESSION_TRANSACTED contradicts transacted = false");
+        }
+        return createSession(domain, modeOf(transacted, acknowledgeMode));
+    }
+
+    @Override
+    public Session createSession(int sessionMode) throws JMSException {
+        return createSession(domain, sessionMode);
+    }
+
+    @Override
+    public Session createSession() throws JMSException {
+        return createSession(domain, Session.AUTO_ACKNOWLEDGE);
+    }
+
+    @Override
+    public QueueSession createQueueSession(boolean transacted, int acknowledgeMode) throws JMSException {
+        return createSession(CorduroySession.Domain.QUEUES, modeOf(transacted, acknowledgeMode));
+    }
+
+    @Override
+    public TopicSession createTopicSession(boolean transacted, int acknowledgeMode) throws JMSException {
+        return createSession(CorduroySession.Domain.TOPICS, modeOf(transacted, acknowledgeMode));
+    }
+
+    // Start, stop, close
+
+    @Override
+    public void start() throws JMSException {
+        use();
+        synchronized (stateLock) {
+            started = true;
+            core.post(io.corduroy.client.engine.ClientEngine::start);
+            sessions.values().forEach(CorduroySession::start);
+        }
+    }
+
+    @Override
+    public void stop() throws JMSException {
+        use();
+        requireNotInListener("stop");
+        List<CorduroySession> all;
+        synchronized (stateLock) {
+            started = false;
+            all = List.copyOf(sessions.values());
+        }
+        all.forEach(CorduroySession::stop);
+    }
+
+    void requireNotInListener(String what) throws IllegalStateException {
+        for (CorduroySession session : sessions.values()) {
+            if (session.isInListener() || session.isInCallback()) {
+                throw new IllegalStateException("a listener cannot " + what
+                        + " its own connection: that would wait for the listener to return (6.1.5, 6.1.8)");
+            }
+        }
+    }
+
+    @Override
+    public void close() throws JMSException {
+        if (closed.get()) {
+            return;
+        }
+        requireNotInListener("close");
+        if (closed.compareAndSet(false, true)) {
+            try {
+                for (CorduroySession session : sessions.values()) {
+                    session.closeNow(!failed);
+                }
+            } finally {
+                end();
+            }
+        }
+    }
+
+    private void end() {
+        core.close();
+        ClientLoops.release();
+    }
+
+    // Failure
+
+    @Override
+    public @Nullable ExceptionListener getExceptionListener() throws JMSException {
+        requireOpen();
+        return exceptionListener;
+    }
+
+    @Override
+    public void setExceptionListener(@Nullable ExceptionListener listener) throws JMSException {
+        use();
+        exceptionListener = listener;
+    }
+
+    @Override
+    public void onProducerOpened(int sessionId, int partition, ProducerIdentity identity) {
+        CorduroySession session = sessions.get(sessionId);
+        if (session != null) {
+            session.onProducerOpened(partition, identity);
+        }
+    }
+
+    /** On a thread of its own: a listener may well close the connection, which waits for the loop. */
+    @Override
+    public void onConnectionFailed(Failure failure) {
+        failed = true;
+        LOG.error("the connection has failed: {}", failure);
+        ExceptionListener listener = exceptionListener;
+        if (listener != null && !closed.get()) {
+            Thread teller = new Thread(
+                    () -> listener.onException(Exceptions.of(failure)), "corduroy-exception-listener-" + name());
+            teller.setDaemon(true);
+            teller.start();
+        }
+    }
+
+    @Override
+    public ConnectionMetaData getMetaData() throws JMSException {
+        use();
+        return CorduroyMetaData.INSTANCE;
+    }
+
+    // Temporary destinations
+
+    TemporaryQueue createTemporaryQueue() throws JMSException {
+        return new CorduroyTemporaryQueue(createTemporary(DestinationName.Kind.TEMPORARY_QUEUE), this);
+    }
+
+    TemporaryTopic createTemporaryTopic() throws JMSException {
+        return new CorduroyTemporaryTopic(createTemporary(DestinationName.Kind.TEMPORARY_TOPIC), this);
+    }
+
+    private DestinationName createTemporary(DestinationName.Kind kind) throws JMSException {
+        use();
+        DestinationName name = new DestinationName(kind, instance + "-" + lastTemporary.incrementAndGet());
+        core.<Integer>ask((engine, completion) -> engine.openDestination(name, true, completion));
+        return name;
+    }
+
+    /** Whether this connection has created a temporary destination. */
+    boolean owns(DestinationName name) {
+        return name.name().startsWith(instance + "-");
+    }
+
+    void deleteTemporary(DestinationName name) throws JMSException {
+        requireOpen();
+        for (CorduroySession session : sessions.values()) {
+            if (session.hasConsumerOn(name)) {
+                throw new IllegalStateException(name + " still has a consumer; close it first (5.2)");
+            }
+        }
+        String verb = name.kind().isQueue() ? "queue.delete" : "topic.delete";
+        core.<List<Map<String, String>>>ask((engine, completion) -> {
+            int partition = engine.partitionOf(name);
+            engine.forgetDestination(name);
+            engine.admin(partition, verb, Map.of("name", name.name(), "temporary", "true"), completion);
+        });
+        sessions.values().forEach(session -> session.forget(name));
+    }
+
+    // Consumers for application servers
+
+    private static InvalidDestinationException noConnectionConsumers(@Nullable Destination destination) {
+        return new InvalidDestinationException("a connection consumer on " + destination
+                + " is not offered; application servers receive through the resource adapter");
+    }
+
+    @Override
+    public ConnectionConsumer createConnectionConsumer(
+            Destination destination, String selector, ServerSessionPool pool, int maxMessages) throws JMSException {
+        use();
+        throw noConnectionConsumers(destination);
+    }
+
+    @Override
+    public ConnectionConsumer createConnectionConsumer(
+            Queue queue, String selector, ServerSessionPool pool, int maxMessages) throws JMSException {
+        use();
+        throw noConnectionConsumers(queue);
+    }
+
+    @Override
+    public ConnectionConsumer createConnectionConsumer(
+            Topic topic, String selector, ServerSessionPool pool, int maxMessages) throws JMSException {
+        use();
+        throw noConnectionConsumers(topic);
+    }
+
+    @Override
+    public ConnectionConsumer createSharedConnectionConsumer(
+            Topic topic, String name, String selector, ServerSessionPool pool, int maxMessages) throws JMSException {
+        use();
+        throw noConnectionConsumers(topic);
+    }
+
+    @Override
+    public ConnectionConsumer createDurableConnectionConsumer(
+            Topic topic, String name, String selector, ServerSessionPool pool, int maxMessages) throws JMSException {
+        use();
+        throw noConnectionConsumers(topic);
+    }
+
+    @Override
+    public ConnectionConsumer createSharedDurableConnectionConsumer(
+            Topic topic, String name, String selector, ServerSessionPool pool, int maxMessages) throws JMSException {
+        use();
+        throw noConnectionConsumers(topic);
+    }
+}

@@ -1,0 +1,70 @@
+package io.corduroy.client;
+
+import jakarta.jms.ConnectionMetaData;
+import java.util.Collections;
+import java.util.Enumeration;
+import java.util.List;
+
+/** What a connection says of its provider. */
+final class CorduroyMetaData implements ConnectionMetaData {
+
+    static final CorduroyMetaData INSTANCE = new CorduroyMetaData();
+
+    private static final List<String> JMSX_PROPERTIES = List.of("JMSXGroupID", "JMSXGroupSeq", "JMSXDeliveryCount");
+
+    private CorduroyMetaData() {}
+
+    private static String version() {
+        String built = CorduroyMetaData.class.getPackage().getImplementationVersion();
+        return built == null ? "0.1" : built;
+    }
+
+    static String product() {
+        return "Corduroy client " + version();
+    }
+
+    private static int part(int index) {
+        String[] parts = version().split("[.-]", -1);
+        return parts.length > index && parts[index].matches("\\d{1,6}") ? Integer.parseInt(parts[index]) : 0;
+    }
+
+    @Override
+    public String getJMSVersion() {
+        return "3.1";
+    }
+
+    @Override
+    public int getJMSMajorVersion() {
+        return 3;
+    }
+
+    @Override
+    public int getJMSMinorVersion() {
+        return 1;
+    }
+
+    @Override
+    public String getJMSProviderName() {
+        return "Corduroy";
+    }
+
+    @Override
+    public String getProviderVersion() {
+        return version();
+    }
+
+    @Override
+    public int getProviderMajorVersion() {
+        return part(0);
+    }
+
+    @Override
+    public int getProviderMinorVersion() {
+        return part(1);
+    }
+
+    @Override
+    public Enumeration<String> getJMSXPropertyNames() {
+        return Collections.enumeration(JMSX_PROPERTIES);
+    }
+}

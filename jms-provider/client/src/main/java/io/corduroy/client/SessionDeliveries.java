@@ -1,0 +1,532 @@
+package io.corduroy.client;
+
+import io.corduroy.client.engine.Completion;
+import io.corduroy.client.engine.Delivery;
+import io.corduroy.client.engine.LaneRangeSet;
+import io.corduroy.client.engine.Nothing;
+import io.corduroy.protocol.LaneRange;
+import jakarta.jms.JMSException;
+import jakarta.jms.Message;
+import jakarta.jms.MessageListener;
+import jakarta.jms.Session;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The receiving half of a session: its consumers' queues, what the application has seen and not acknowledged, and the one
+ * thread that calls listeners, started when the first one is set.
+ *
+ * <p>The lock guards everything here and is never held while a listener runs or the broker is asked.
+ */
+final class SessionDeliveries {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SessionDeliveries.class);
+
+    /** How long a receive that has found nothing waits to hear from the broker that there is nothing. */
+    private static final long DRAIN_TIMEOUT_MS = 5_000;
+
+    /** With DUPS_OK, this many acknowledgments are sent together at the latest. */
+    private static final int LAZY_ACKNOWLEDGMENTS = 64;
+
+    private final ConnectionCore core;
+    private final CorduroySession session;
+    private final int mode;
+    private final boolean ackSync;
+    private final String threadName;
+    final Object lock = new Object();
+
+    // Guarded by the lock
+    private final List<CorduroyConsumer> consumers = new ArrayList<>();
+    private final Map<Integer, LaneRangeSet> seen = new LinkedHashMap<>();
+    private final ArrayDeque<Runnable> callbacks = new ArrayDeque<>();
+    private boolean started;
+    private boolean closed;
+    private int recovering;
+    private @Nullable Thread thread;
+    private boolean inListener;
+    private boolean inCallback;
+    private int lastServed;
+
+    SessionDeliveries(ConnectionCore core, CorduroySession session, int mode, boolean ackSync, String threadName) {
+        this.core = core;
+        this.session = session;
+        this.mode = mode;
+        this.ackSync = ackSync;
+        this.threadName = threadName;
+    }
+
+    void add(CorduroyConsumer consumer) {
+        synchronized (lock) {
+            consumers.add(consumer);
+        }
+    }
+
+    void remove(CorduroyConsumer consumer) {
+        synchronized (lock) {
+            consumers.remove(consumer);
+        }
+    }
+
+    List<CorduroyConsumer> consumers() {
+        synchronized (lock) {
+            return List.copyOf(consumers);
+        }
+    }
+
+    // Start, stop, close
+
+    void start() {
+        synchronized (lock) {
+            started = true;
+            lock.notifyAll();
+        }
+    }
+
+    /** Returns when no listener runs any more. */
+    void stop() {
+        synchronized (lock) {
+            started = false;
+            awaitListener();
+        }
+    }
+
+    /** Wakes receivers and the listeners' thread, and waits until that has run what was to be called back. */
+    void close() {
+        synchronized (lock) {
+            closed = true;
+            lock.notifyAll();
+            boolean interrupted = false;
+            while (thread != null
+                    && thread != Thread.currentThread()
+                    && (inListener || inCallback || !callbacks.isEmpty())) {
+                interrupted |= waitOnce(0);
+            }
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private void awaitListener() {
+        boolean interrupted = false;
+        while (inListener && thread != Thread.currentThread()) {
+            interrupted |= waitOnce(0);
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Waits until everything to be called back has been, unless on the session's own thread. */
+    void awaitCallbacks() {
+        synchronized (lock) {
+            boolean interrupted = false;
+            while (thread != null && thread != Thread.currentThread() && (inCallback || !callbacks.isEmpty())) {
+                interrupted |= waitOnce(0);
+            }
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /** Waits until no listener of this session runs, unless on its own thread. */
+    void awaitQuiet() {
+        synchronized (lock) {
+            awaitListener();
+        }
+    }
+
+    /** Whether the caller is within a listener of this session. */
+    boolean isInListener() {
+        synchronized (lock) {
+            return inListener && thread == Thread.currentThread();
+        }
+    }
+
+    /** Whether the caller is within a completion listener of this session. */
+    boolean isInCallback() {
+        synchronized (lock) {
+            return inCallback && thread == Thread.currentThread();
+        }
+    }
+
+    /** Waits on the lock; true if interrupted. */
+    @SuppressWarnings("WaitNotInLoop") // the loops are the callers'
+    private boolean waitOnce(long timeoutMs) {
+        try {
+            lock.wait(timeoutMs);
+            return false;
+        } catch (InterruptedException e) {
+            return true;
+        }
+    }
+
+    // Receiving
+
+    /**
+     * Takes the next message of a consumer.
+     *
+     * @param timeoutMs 0: waits for ever; −1: does not wait
+     * @return empty if none came in time, or the consumer was closed
+     */
+    Optional<Delivery> take(CorduroyConsumer consumer, long timeoutMs) throws JMSException {
+        boolean pulls = consumer.prefetch() == 0;
+        synchronized (lock) {
+            if (pulls && consumer.queue.isEmpty()) {
+                core.post(engine -> engine.pull(consumer.id()));
+            }
+        }
+        Optional<Delivery> taken = await(consumer, timeoutMs);
+        if (taken.isEmpty() && timeoutMs != 0 && canLook(consumer)) {
+            core.<Nothing>askQuietly(DRAIN_TIMEOUT_MS, (engine, completion) -> engine.drain(consumer.id(), completion));
+            taken = await(consumer, -1);
+        }
+        if (pulls && taken.isEmpty()) {
+            core.post(engine -> engine.endPull(consumer.id()));
+        }
+        return taken;
+    }
+
+    private boolean canLook(CorduroyConsumer consumer) {
+        synchronized (lock) {
+            return started && !consumer.queue.isClosed();
+        }
+    }
+
+    private Optional<Delivery> await(CorduroyConsumer consumer, long timeoutMs) throws JMSException {
+        long deadlineNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(Math.max(0, timeoutMs));
+        synchronized (lock) {
+            while (true) {
+                if (consumer.queue.isClosed()) {
+                    if (consumer.queue.failure().isPresent()) {
+                        throw Exceptions.of(consumer.queue.failure().get());
+                    }
+                    return Optional.empty();
+                }
+                Optional<Delivery> next = pollIfAllowed(consumer);
+                if (next.isPresent()) {
+                    return next;
+                }
+                consumer.flush();
+                long leftMs = 0;
+                if (timeoutMs != 0) {
+                    long leftNs = deadlineNs - System.nanoTime();
+                    if (timeoutMs < 0 || leftNs <= 0) {
+                        return Optional.empty();
+                    }
+                    leftMs = leftNs / 1_000_000 + 1;
+                }
+                if (waitOnce(leftMs)) {
+                    Thread.currentThread().interrupt();
+                    throw new JMSException("interrupted while waiting for a message", "INTERRUPTED");
+                }
+            }
+        }
+    }
+
+    /** With the lock held. What is past its expiration is passed over. */
+    private Optional<Delivery> pollIfAllowed(CorduroyConsumer consumer) {
+        if (!started || recovering > 0) {
+            return Optional.empty();
+        }
+        for (Optional<Delivery> next = consumer.queue.poll(); next.isPresent(); next = consumer.queue.poll()) {
+            Delivery delivery = next.get();
+            if (!consumer.queue.givesBackExpired(delivery, System.currentTimeMillis())) {
+                return next;
+            }
+            core.post(engine -> engine.release(consumer.id(), false, List.of(rangeOf(delivery)), Completion.ignored()));
+            if (consumer.prefetch() == 0) {
+                core.post(engine -> engine.pull(consumer.id()));
+            }
+        }
+        return Optional.empty();
+    }
+
+    static LaneRange rangeOf(Delivery delivery) {
+        return new LaneRange(delivery.lane(), delivery.sequence(), delivery.sequence());
+    }
+
+    // Acknowledging
+
+    /** The application gets a message by receive: what that means depends on the mode. */
+    void onReceived(CorduroyConsumer consumer, Delivery delivery) {
+        switch (mode) {
+            case Session.AUTO_ACKNOWLEDGE -> acknowledgeNow(consumer, delivery);
+            case Session.DUPS_OK_ACKNOWLEDGE -> acknowledgeLazily(consumer, delivery);
+            default -> {
+                remember(consumer, delivery);
+                consumer.onTaken();
+            }
+        }
+    }
+
+    private void remember(CorduroyConsumer consumer, Delivery delivery) {
+        synchronized (lock) {
+            seen.computeIfAbsent(consumer.id(), id -> new LaneRangeSet()).add(delivery.lane(), delivery.sequence());
+        }
+    }
+
+    /**
+     * Pipelined: the session goes on while the acknowledgment becomes durable; the engine repeats it after a reconnection.
+     * Waiting for it cannot take the message back from the application, so a failure is only logged.
+     */
+    private void acknowledgeNow(CorduroyConsumer consumer, Delivery delivery) {
+        List<LaneRange> ranges = List.of(rangeOf(delivery));
+        if (!ackSync) {
+            core.post(engine -> {
+                engine.taken(consumer.id(), 1);
+                engine.acknowledge(consumer.id(), false, ranges, Completion.ignored());
+            });
+            return;
+        }
+        try {
+            core.<Nothing>ask((engine, completion) -> {
+                engine.taken(consumer.id(), 1);
+                engine.acknowledge(consumer.id(), false, ranges, completion);
+            });
+        } catch (JMSException e) {
+            LOG.warn("an acknowledgment was not confirmed; the message may come again: {}", e.getMessage());
+        }
+    }
+
+    private void acknowledgeLazily(CorduroyConsumer consumer, Delivery delivery) {
+        synchronized (lock) {
+            consumer.addLazy(delivery, LAZY_ACKNOWLEDGMENTS);
+        }
+    }
+
+    /** CLIENT_ACKNOWLEDGE: all that the session has consumed, durable on return. */
+    void acknowledgeAll() throws JMSException {
+        awaitAll(postForSeen((consumerId, ranges, reply) ->
+                core.post(engine -> engine.acknowledge(consumerId, false, ranges, reply))));
+    }
+
+    /** Posts acknowledgments of all that was seen as a part of the transaction, to be followed by its commit. */
+    Map<Integer, List<LaneRange>> takeSeen() {
+        synchronized (lock) {
+            Map<Integer, List<LaneRange>> taken = new LinkedHashMap<>();
+            seen.forEach((consumerId, ranges) -> taken.put(consumerId, ranges.toList()));
+            seen.clear();
+            return taken;
+        }
+    }
+
+    /** Puts back what {@link #takeSeen} took. */
+    void putBackSeen(Map<Integer, List<LaneRange>> taken) {
+        synchronized (lock) {
+            taken.forEach((consumerId, ranges) ->
+                    seen.computeIfAbsent(consumerId, id -> new LaneRangeSet()).addAll(ranges));
+        }
+    }
+
+    private interface SeenCommand {
+        void post(int consumerId, List<LaneRange> ranges, Reply<Nothing> reply);
+    }
+
+    private List<Reply<Nothing>> postForSeen(SeenCommand command) {
+        List<Reply<Nothing>> replies = new ArrayList<>();
+        takeSeen().forEach((consumerId, ranges) -> {
+            Reply<Nothing> reply = new Reply<>();
+            replies.add(reply);
+            command.post(consumerId, ranges, reply);
+        });
+        return replies;
+    }
+
+    private static void awaitAll(List<Reply<Nothing>> replies) throws JMSException {
+        for (Reply<Nothing> reply : replies) {
+            reply.await();
+        }
+    }
+
+    /**
+     * Gives back what the application has seen, counted, and waits until it has come again as far as it comes to this
+     * session: only then does anything else follow, so that the order is kept (6.2.10).
+     */
+    void recover() throws JMSException {
+        synchronized (lock) {
+            consumers.forEach(CorduroyConsumer::flush);
+            recovering++;
+        }
+        try {
+            List<Reply<Nothing>> replies = postForSeen((consumerId, ranges, reply) ->
+                    core.post(engine -> engine.release(consumerId, true, ranges, reply)));
+            awaitAll(replies);
+            if (!replies.isEmpty()) {
+                drainAll();
+            }
+        } finally {
+            synchronized (lock) {
+                recovering--;
+                lock.notifyAll();
+            }
+        }
+    }
+
+    private void drainAll() throws JMSException {
+        List<Reply<Nothing>> replies = new ArrayList<>();
+        for (CorduroyConsumer consumer : consumers()) {
+            if (consumer.prefetch() > 0) {
+                Reply<Nothing> reply = new Reply<>();
+                replies.add(reply);
+                core.post(engine -> engine.drain(consumer.id(), reply));
+            }
+        }
+        awaitAll(replies);
+    }
+
+    // Listeners
+
+    /** Starts the thread if there is none. */
+    void ensureThread() {
+        synchronized (lock) {
+            if (thread == null) {
+                Thread newThread = new Thread(this::serve, threadName);
+                newThread.setDaemon(true);
+                thread = newThread;
+                newThread.start();
+            }
+            lock.notifyAll();
+        }
+    }
+
+    /** Calls back on the session's thread, in the order of these calls. */
+    void callBack(Runnable callback) {
+        synchronized (lock) {
+            callbacks.add(callback);
+            ensureThread();
+        }
+    }
+
+    private record Call(CorduroyConsumer consumer, Delivery delivery, MessageListener listener) {}
+
+    private void serve() {
+        while (true) {
+            Runnable callback = null;
+            Optional<Call> call = Optional.empty();
+            synchronized (lock) {
+                while (callback == null && call.isEmpty()) {
+                    callback = callbacks.poll();
+                    if (callback == null && closed) {
+                        thread = null;
+                        lock.notifyAll();
+                        return;
+                    }
+                    if (callback == null) {
+                        call = nextCall();
+                    }
+                    if (callback == null && call.isEmpty()) {
+                        consumers.forEach(CorduroyConsumer::flush);
+                        if (waitOnce(0)) {
+                            LOG.debug("the thread of session {} was interrupted and goes on", threadName);
+                        }
+                    }
+                }
+                inCallback = callback != null;
+                inListener = call.isPresent();
+            }
+            try {
+                if (callback != null) {
+                    callback.run();
+                }
+                call.ifPresent(this::listen);
+            } catch (RuntimeException | Error e) {
+                LOG.error("a listener's call failed: session={}", threadName, e);
+            } finally {
+                synchronized (lock) {
+                    inCallback = false;
+                    inListener = false;
+                    lock.notifyAll();
+                }
+            }
+        }
+    }
+
+    /** With the lock held: each consumer in its turn. */
+    private Optional<Call> nextCall() {
+        for (int i = 0; i < consumers.size(); i++) {
+            int at = (lastServed + 1 + i) % consumers.size();
+            CorduroyConsumer consumer = consumers.get(at);
+            MessageListener listener = consumer.listener();
+            if (listener != null) {
+                Optional<Delivery> next = pollIfAllowed(consumer);
+                if (next.isPresent()) {
+                    lastServed = at;
+                    return Optional.of(new Call(consumer, next.get(), listener));
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private void listen(Call call) {
+        CorduroyConsumer consumer = call.consumer();
+        Delivery delivery = call.delivery();
+        remember(consumer, delivery);
+        boolean automatic = mode == Session.AUTO_ACKNOWLEDGE || mode == Session.DUPS_OK_ACKNOWLEDGE;
+        if (!automatic) {
+            consumer.onTaken();
+        }
+        boolean returned = false;
+        try {
+            Message message = session.messageOf(consumer, delivery);
+            call.listener().onMessage(message);
+            returned = true;
+        } catch (JMSException e) {
+            LOG.error("a message of {} cannot be handed to its listener", consumer.destination(), e);
+        } catch (RuntimeException | Error e) {
+            LOG.warn(
+                    "a listener on {} has thrown; the message {}",
+                    consumer.destination(),
+                    automatic ? "is delivered again" : "stays unacknowledged",
+                    e);
+        }
+        if (automatic) {
+            finishAutomatic(consumer, delivery, returned);
+        }
+        if (consumer.prefetch() == 0) {
+            core.post(engine -> engine.pull(consumer.id()));
+        }
+    }
+
+    private void finishAutomatic(CorduroyConsumer consumer, Delivery delivery, boolean returned) {
+        if (returned && !forget(consumer, delivery)) {
+            consumer.onTaken(); // the listener has called recover: the message has gone back
+        } else if (returned && mode == Session.AUTO_ACKNOWLEDGE) {
+            acknowledgeNow(consumer, delivery);
+        } else if (returned) {
+            acknowledgeLazily(consumer, delivery);
+        } else {
+            consumer.onTaken();
+            try {
+                recover();
+            } catch (JMSException e) {
+                LOG.warn("a message could not be given back: {}", e.getMessage());
+            }
+        }
+    }
+
+    /** Returns false if it was not remembered any more. */
+    private boolean forget(CorduroyConsumer consumer, Delivery delivery) {
+        synchronized (lock) {
+            LaneRangeSet ranges = seen.get(consumer.id());
+            if (ranges == null || !ranges.contains(delivery.lane(), delivery.sequence())) {
+                return false;
+            }
+            ranges.remove(rangeOf(delivery));
+            if (ranges.isEmpty()) {
+                seen.remove(consumer.id());
+            }
+            return true;
+        }
+    }
+}

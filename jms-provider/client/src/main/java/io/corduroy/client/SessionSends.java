@@ -1,0 +1,297 @@
+package io.corduroy.client;
+
+import io.corduroy.client.engine.Failure;
+import io.corduroy.client.engine.ProducerIdentity;
+import io.corduroy.client.engine.SendCompletion;
+import io.corduroy.client.engine.SendRequest;
+import io.corduroy.client.message.CorduroyMessage;
+import io.corduroy.client.message.ForeignMessages;
+import io.corduroy.client.message.ProviderHeaders;
+import io.corduroy.protocol.DestinationName;
+import io.corduroy.protocol.MessageIdentity;
+import jakarta.jms.CompletionListener;
+import jakarta.jms.JMSException;
+import jakarta.jms.Message;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The sending half of a session. Messages are numbered here, so that each has its JMSMessageID when send returns, also where
+ * nobody waits for the broker: sends that are NON_PERSISTENT, transacted or have a completion listener only wait for room in
+ * the window.
+ */
+final class SessionSends {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SessionSends.class);
+
+    /** What a send is told beside the message. */
+    record Terms(boolean persistent, int priority, long timeToLiveMs, long deliveryDelayMs) {}
+
+    /** A partition as this session sends to it. */
+    private static final class Lane {
+        volatile ProducerIdentity identity;
+        long lastSequence; // guarded by the send lock
+
+        Lane(ProducerIdentity identity) {
+            this.identity = identity;
+        }
+    }
+
+    /** A message on its way with somebody to tell. */
+    private static final class Async {
+        final CompletionListener listener;
+        final Message message;
+        boolean done;
+        Optional<Failure> failure = Optional.empty();
+
+        Async(CompletionListener listener, Message message) {
+            this.listener = listener;
+            this.message = message;
+        }
+    }
+
+    private final ConnectionCore core;
+    private final CorduroySession session;
+    private final int sessionId;
+    private final boolean transacted;
+    private final SendWindow window;
+    private final Object sendLock = new Object();
+    private final Map<DestinationName, Integer> partitions = new HashMap<>(); // guarded by the send lock
+    private final ConcurrentMap<Integer, Lane> lanes = new ConcurrentHashMap<>();
+    private final ArrayDeque<Async> underWay = new ArrayDeque<>(); // guarded by itself
+    private volatile @Nullable Failure earlierFailure;
+
+    SessionSends(
+            ConnectionCore core, CorduroySession session, int sessionId, boolean transacted, ClientOptions options) {
+        this.core = core;
+        this.session = session;
+        this.sessionId = sessionId;
+        this.transacted = transacted;
+        this.window = new SendWindow(options.sendWindow(), options.sendWindowBytes());
+    }
+
+    /** The broker knows this session under another number from now on. */
+    void onProducerOpened(int partition, ProducerIdentity identity) {
+        Lane lane = lanes.get(partition);
+        if (lane != null) {
+            lane.identity = identity;
+        }
+    }
+
+    /**
+     * Sends a message; on return it has its headers.
+     *
+     * @param listener null: returns when the message is confirmed if it is persistent and not transacted
+     */
+    void send(Message message, CorduroyDestination destination, Terms terms, @Nullable CompletionListener listener)
+            throws JMSException {
+        CorduroyMessage ours = ForeignMessages.toOurs(message, session.allowList());
+        ByteBuffer encoded = ours.encode();
+        requireFits(encoded.remaining());
+        long nowMs = System.currentTimeMillis();
+        boolean waits = listener == null && terms.persistent() && !transacted;
+        Reply<ProducerIdentity> reply = new Reply<>();
+        long sequence;
+        ProducerIdentity identity;
+        synchronized (sendLock) {
+            reportEarlierFailure();
+            DestinationName name = destination.destinationName();
+            int partition = partitionOf(name);
+            Lane lane = laneOf(partition);
+            window.acquire(encoded.remaining());
+            lane.lastSequence++;
+            sequence = lane.lastSequence;
+            identity = lane.identity;
+            setHeaders(ours, message, destination, terms, nowMs, identity, sequence);
+            SendCompletion completion =
+                    new Releasing(encoded.remaining(), waits ? reply : notWaiting(message, listener));
+            SendRequest request = new SendRequest(
+                    sessionId,
+                    name,
+                    partition,
+                    sequence,
+                    transacted,
+                    terms.persistent(),
+                    terms.priority(),
+                    nowMs,
+                    terms.timeToLiveMs(),
+                    terms.deliveryDelayMs(),
+                    ours.groupId(),
+                    0,
+                    encoded);
+            core.post(engine -> engine.send(request, completion));
+        }
+        if (waits) {
+            ProducerIdentity told = reply.await();
+            if (!told.equals(identity)) {
+                setHeaders(ours, message, destination, terms, nowMs, told, sequence);
+            }
+        }
+    }
+
+    private void requireFits(int bytes) throws JMSException {
+        ConnectionCore.Limits limits = core.limits();
+        if (bytes > limits.maxMessageBytes()) {
+            throw new JMSException(
+                    "the message has " + bytes + " bytes, the broker takes at most " + limits.maxMessageBytes()
+                            + "; raise its limit, or send less",
+                    "MESSAGE_TOO_LARGE");
+        }
+    }
+
+    private void reportEarlierFailure() throws JMSException {
+        Failure failure = earlierFailure;
+        if (failure != null) {
+            earlierFailure = null;
+            throw Exceptions.of(new Failure(
+                    failure.kind(),
+                    failure.code(),
+                    "this message was not sent, because an earlier one, for which nobody waited, was refused: "
+                            + failure.text()));
+        }
+    }
+
+    private int partitionOf(DestinationName name) throws JMSException {
+        Integer known = partitions.get(name);
+        if (known == null) {
+            known = core.<Integer>ask(
+                    (engine, completion) -> engine.openDestination(name, session.creates(name), completion));
+            partitions.put(name, known);
+        }
+        return known;
+    }
+
+    private Lane laneOf(int partition) throws JMSException {
+        Lane known = lanes.get(partition);
+        if (known == null) {
+            ProducerIdentity identity =
+                    core.ask((engine, completion) -> engine.openProducer(sessionId, partition, completion));
+            known = new Lane(identity);
+            lanes.put(partition, known);
+        }
+        return known;
+    }
+
+    private static void setHeaders(
+            CorduroyMessage ours,
+            Message original,
+            CorduroyDestination destination,
+            Terms terms,
+            long nowMs,
+            ProducerIdentity identity,
+            long sequence)
+            throws JMSException {
+        ours.setProviderHeaders(new ProviderHeaders(
+                new MessageIdentity(identity.logId(), identity.number(), sequence),
+                destination,
+                terms.persistent(),
+                terms.priority(),
+                nowMs,
+                terms.timeToLiveMs() == 0 ? 0 : nowMs + terms.timeToLiveMs(),
+                nowMs + terms.deliveryDelayMs(),
+                0));
+        ForeignMessages.copyProviderHeaders(ours, original);
+    }
+
+    /** Gives room in the window before anybody is told. */
+    private final class Releasing implements SendCompletion {
+        private final int bytes;
+        private final SendCompletion then;
+
+        Releasing(int bytes, SendCompletion then) {
+            this.bytes = bytes;
+            this.then = then;
+        }
+
+        @Override
+        public void onConfirmed(ProducerIdentity identity) {
+            window.release(bytes);
+            then.onConfirmed(identity);
+        }
+
+        @Override
+        public void onFailed(Failure failure) {
+            window.release(bytes);
+            then.onFailed(failure);
+        }
+    }
+
+    private SendCompletion notWaiting(Message message, @Nullable CompletionListener listener) {
+        return listener == null ? new Unattended() : attended(new Async(listener, message));
+    }
+
+    /** Nobody is told; a refusal is told to the next send, or, in a transaction, by its commit. */
+    private final class Unattended implements SendCompletion {
+        @Override
+        public void onConfirmed(ProducerIdentity identity) {
+            // as expected
+        }
+
+        @Override
+        public void onFailed(Failure failure) {
+            if (!transacted && failure.kind() == Failure.Kind.REFUSED) {
+                LOG.warn("a message for which nobody waited was refused: {}", failure);
+                earlierFailure = failure;
+            }
+        }
+    }
+
+    private SendCompletion attended(Async async) {
+        synchronized (underWay) {
+            underWay.add(async);
+        }
+        return new SendCompletion() {
+            @Override
+            public void onConfirmed(ProducerIdentity identity) {
+                finish(async, Optional.empty());
+            }
+
+            @Override
+            public void onFailed(Failure failure) {
+                finish(async, Optional.of(failure));
+            }
+        };
+    }
+
+    /** Completions are told in the order of the sends, over all partitions. */
+    private void finish(Async async, Optional<Failure> failure) {
+        synchronized (underWay) {
+            async.done = true;
+            async.failure = failure;
+            for (Async head = underWay.peek(); head != null && head.done; head = underWay.peek()) {
+                underWay.remove();
+                Async told = head;
+                session.callBack(() -> tell(told));
+            }
+        }
+    }
+
+    private static void tell(Async async) {
+        if (async.failure.isPresent()) {
+            async.listener.onException(async.message, Exceptions.of(async.failure.get()));
+        } else {
+            async.listener.onCompletion(async.message);
+        }
+    }
+
+    /** Waits until every send has been confirmed or has failed, or the time is over. */
+    void awaitConfirmations(long timeoutMs) {
+        if (!window.awaitEmpty(timeoutMs)) {
+            LOG.warn("messages were still unconfirmed when their session was closed");
+        }
+    }
+
+    void forget(DestinationName name) {
+        synchronized (sendLock) {
+            partitions.remove(name);
+        }
+    }
+}
