@@ -11,6 +11,7 @@ import io.corduroy.log.Durability;
  * @param maxPendingBytes appended and not yet committed bytes beyond which reading from clients pauses
  * @param graceMs how long a resumable client is waited for, after a loss of its link or a restart
  * @param readAheadBytes how far a read for a backlog goes on
+ * @param checkpointBytes how far the log grows between two checkpoints at least: what a restart has to replay
  */
 public record BrokerConfig(
         Durability durability,
@@ -18,30 +19,41 @@ public record BrokerConfig(
         int maxMessageBytes,
         long maxPendingBytes,
         long graceMs,
-        int readAheadBytes) {
+        int readAheadBytes,
+        long checkpointBytes) {
 
     /** What is in force if nothing is set. */
     public static BrokerConfig defaults() {
-        return new BrokerConfig(Durability.FORCED, true, 8 << 20, 64L << 20, 10_000, 256 << 10);
+        return new BrokerConfig(Durability.FORCED, true, 8 << 20, 64L << 20, 10_000, 256 << 10, 64L << 20);
     }
 
     /** The same with another durability. */
     public BrokerConfig withDurability(Durability other) {
-        return new BrokerConfig(other, autoCreate, maxMessageBytes, maxPendingBytes, graceMs, readAheadBytes);
+        return new BrokerConfig(
+                other, autoCreate, maxMessageBytes, maxPendingBytes, graceMs, readAheadBytes, checkpointBytes);
     }
 
     /** The same with or without automatic creation. */
     public BrokerConfig withAutoCreate(boolean other) {
-        return new BrokerConfig(durability, other, maxMessageBytes, maxPendingBytes, graceMs, readAheadBytes);
+        return new BrokerConfig(
+                durability, other, maxMessageBytes, maxPendingBytes, graceMs, readAheadBytes, checkpointBytes);
     }
 
     /** The same with another bound of a message. */
     public BrokerConfig withMaxMessageBytes(int other) {
-        return new BrokerConfig(durability, autoCreate, other, maxPendingBytes, graceMs, readAheadBytes);
+        return new BrokerConfig(
+                durability, autoCreate, other, maxPendingBytes, graceMs, readAheadBytes, checkpointBytes);
     }
 
     /** The same with another grace period. */
     public BrokerConfig withGraceMs(long other) {
-        return new BrokerConfig(durability, autoCreate, maxMessageBytes, maxPendingBytes, other, readAheadBytes);
+        return new BrokerConfig(
+                durability, autoCreate, maxMessageBytes, maxPendingBytes, other, readAheadBytes, checkpointBytes);
+    }
+
+    /** The same with another distance of checkpoints. */
+    public BrokerConfig withCheckpointBytes(long other) {
+        return new BrokerConfig(
+                durability, autoCreate, maxMessageBytes, maxPendingBytes, graceMs, readAheadBytes, other);
     }
 }

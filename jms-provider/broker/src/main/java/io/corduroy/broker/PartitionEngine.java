@@ -8,9 +8,11 @@ import io.corduroy.broker.state.Liveness;
 import io.corduroy.broker.state.PartitionState;
 import io.corduroy.broker.state.Producer;
 import io.corduroy.broker.state.StateListener;
+import io.corduroy.broker.state.StateReader;
 import io.corduroy.broker.state.Subscription;
 import io.corduroy.broker.state.Transaction;
 import io.corduroy.log.Admission;
+import io.corduroy.log.CheckpointTask;
 import io.corduroy.log.FlushTask;
 import io.corduroy.log.LogFullException;
 import io.corduroy.log.MaintenanceTask;
@@ -18,11 +20,13 @@ import io.corduroy.log.OpenedLog;
 import io.corduroy.log.PartitionLog;
 import io.corduroy.log.ReadTask;
 import io.corduroy.log.RecordBatch;
+import io.corduroy.log.SegmentInfo;
 import io.corduroy.protocol.ClientInstanceId;
 import io.corduroy.protocol.ErrorCode;
 import io.corduroy.protocol.LaneRange;
 import io.corduroy.protocol.frame.ClientFrame;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -59,6 +63,8 @@ public final class PartitionEngine {
     private @Nullable Throwable failure;
     private boolean paused;
     private long nextMaintenanceMs;
+    private long lastCheckpointBytes;
+    private boolean checkpointing;
 
     /**
      * Composes a partition.
@@ -98,6 +104,14 @@ public final class PartitionEngine {
      */
     public void recover(OpenedLog opened, long newLogId, long nowMs) throws IOException {
         journal.setNow(nowMs);
+        StateReader reader = new StateReader(state);
+        opened.restore(reader::accept);
+        if (opened.hasCheckpoint()) {
+            if (!reader.hasEnded()) {
+                throw new IllegalStateException("the checkpoint of partition " + partition + " ends too early");
+            }
+            forgetVolatileNeeds();
+        }
         opened.replay(state::apply);
         state.listen(new Listener());
         transactions.onEpochStarted();
@@ -113,6 +127,35 @@ public final class PartitionEngine {
             clients.onEpochStarted();
         });
         nextMaintenanceMs = nowMs;
+    }
+
+    /** What only volatile subscriptions needed when the checkpoint was made is needed by nobody now. */
+    private void forgetVolatileNeeds() {
+        List<SegmentInfo> segments = log.segments();
+        long[] needed = new long[segments.size()];
+        state.forEachNeededPosition(position -> {
+            int low = 0;
+            int high = segments.size() - 1;
+            while (low < high) {
+                int middle = (low + high + 1) >>> 1;
+                if (segments.get(middle).basePosition() <= position) {
+                    low = middle;
+                } else {
+                    high = middle - 1;
+                }
+            }
+            needed[low]++;
+        });
+        for (int i = 0; i < needed.length; i++) {
+            SegmentInfo segment = segments.get(i);
+            if (segment.liveRecords() < needed[i]) {
+                throw new IllegalStateException("segment " + segment.basePosition() + " of partition " + partition
+                        + " counts " + segment.liveRecords() + " live records, but " + needed[i] + " are needed");
+            }
+            for (long surplus = segment.liveRecords() - needed[i]; surplus > 0; surplus--) {
+                log.removeLive(segment.basePosition());
+            }
+        }
     }
 
     // Clients
@@ -202,9 +245,46 @@ public final class PartitionEngine {
             return;
         }
         nextMaintenanceMs = nowMs + MAINTENANCE_INTERVAL_MS;
+        checkpointIfWorthwhile();
         maintain(LogName.DURABLE, log);
         maintain(LogName.TRANSIENT, transientLog);
         shell.wakeAt(Math.min(nextMaintenanceMs, clients.nextDueMs()));
+    }
+
+    private void checkpointIfWorthwhile() {
+        long grown = log.appliedPosition() - log.checkpointPosition();
+        if (grown >= Math.max(config.checkpointBytes(), 4 * lastCheckpointBytes)) {
+            checkpoint();
+        }
+    }
+
+    /**
+     * Starts a checkpoint of everything that is applied, unless one is under way. Before an orderly stop call it once
+     * {@link #isSettled}: the next start then has nothing to replay.
+     */
+    public void checkpoint() {
+        if (checkpointing) {
+            return;
+        }
+        List<ByteBuffer> entries = state.write();
+        lastCheckpointBytes = 0;
+        for (ByteBuffer entry : entries) {
+            lastCheckpointBytes += entry.remaining();
+        }
+        CheckpointTask task = log.checkpoint(sink -> {
+            for (ByteBuffer entry : entries) {
+                sink.write(entry.duplicate());
+            }
+        });
+        if (task != null) {
+            checkpointing = true;
+            shell.submitCheckpoint(task);
+        }
+    }
+
+    /** Whether everything appended is durable and applied. */
+    public boolean isSettled() {
+        return journal.pendingBytes() == 0;
     }
 
     private void maintain(LogName name, PartitionLog which) {
@@ -272,6 +352,16 @@ public final class PartitionEngine {
     public void onReadFailed(LogName name, ReadTask task, IOException cause) {
         of(name).onReadFailed(task);
         fail(cause);
+    }
+
+    /** A checkpoint was written, or not. */
+    public void onCheckpointed(CheckpointTask.Result result) {
+        checkpointing = false;
+        log.onCheckpointed(result);
+        if (log.isFailed()) {
+            fail(result.failure().orElseThrow());
+        }
+        nextMaintenanceMs = journal.nowMs();
     }
 
     /** Maintenance has ended. */

@@ -1,5 +1,6 @@
 package io.corduroy.broker;
 
+import io.corduroy.log.CheckpointTask;
 import io.corduroy.log.FlushTask;
 import io.corduroy.log.MaintenanceTask;
 import io.corduroy.log.ReadTask;
@@ -17,6 +18,9 @@ public interface PartitionShell {
 
     /** Runs a read: {@link PartitionEngine#onRead} or {@link PartitionEngine#onReadFailed}. */
     void submitRead(LogName log, ReadTask task);
+
+    /** Writes a checkpoint in the background: {@link PartitionEngine#onCheckpointed}. */
+    void submitCheckpoint(CheckpointTask task);
 
     /** Runs maintenance in the background: {@link PartitionEngine#onMaintained}. */
     void submitMaintenance(LogName log, MaintenanceTask task);

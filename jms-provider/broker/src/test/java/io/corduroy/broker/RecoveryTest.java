@@ -3,6 +3,8 @@ package io.corduroy.broker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.corduroy.protocol.LaneRange;
+import io.corduroy.protocol.SubscriptionSpec;
+import io.corduroy.protocol.frame.ClientFrame;
 import io.corduroy.protocol.frame.ServerFrame;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -115,13 +117,7 @@ class RecoveryTest {
         assertThat(other.takeTexts()).isEmpty();
         assertThat(client.attach().known()).isTrue();
         client.done(client.consumer(
-                1,
-                1,
-                queue,
-                io.corduroy.protocol.SubscriptionSpec.OF_QUEUE,
-                "",
-                0,
-                TestClient.rangesOf(before.subList(0, 1))));
+                1, 1, queue, SubscriptionSpec.OF_QUEUE, "", 0, TestClient.rangesOf(before.subList(0, 1))));
         client.resumed();
 
         List<ServerFrame.Deliver> rest = other.takeDeliveries();
@@ -157,13 +153,7 @@ class RecoveryTest {
         partition.disconnect(client, false);
         client.attach();
         client.done(client.consumer(
-                1,
-                1,
-                queue,
-                io.corduroy.protocol.SubscriptionSpec.OF_QUEUE,
-                "",
-                10,
-                TestClient.rangesOf(before.subList(0, 1))));
+                1, 1, queue, SubscriptionSpec.OF_QUEUE, "", 10, TestClient.rangesOf(before.subList(0, 1))));
         assertThat(client.takeTexts()).isEmpty();
         client.resumed();
 
@@ -174,7 +164,7 @@ class RecoveryTest {
 
     @Test
     void aSendThatIsRepeatedAfterTheCrashIsKeptOnce() {
-        io.corduroy.protocol.frame.ClientFrame.Send send = client.message(producer, queue, "once");
+        ClientFrame.Send send = client.message(producer, queue, "once");
         client.tell(send);
         partition.settle();
 

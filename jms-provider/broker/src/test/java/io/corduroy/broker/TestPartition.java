@@ -1,12 +1,17 @@
 package io.corduroy.broker;
 
+import io.corduroy.broker.state.Liveness;
+import io.corduroy.broker.state.PartitionState;
+import io.corduroy.broker.state.StateReader;
+import io.corduroy.log.CheckpointTask;
 import io.corduroy.log.FlushTask;
 import io.corduroy.log.LogConfig;
 import io.corduroy.log.MaintenanceTask;
 import io.corduroy.log.OpenedLog;
 import io.corduroy.log.PartitionLog;
 import io.corduroy.log.ReadTask;
-import io.corduroy.log.storage.MemoryStorage;
+import io.corduroy.log.SegmentInfo;
+import io.corduroy.log.sim.SimulatedDisk;
 import io.corduroy.log.storage.Storage;
 import io.corduroy.protocol.ClientInstanceId;
 import io.corduroy.protocol.frame.ClientFrame;
@@ -27,14 +32,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class TestPartition implements PartitionShell {
     static final long LOG_ID = 0xC0FFEE;
-    private static final LogConfig SMALL = LogConfig.durable()
+    static final LogConfig SMALL = LogConfig.durable()
             .withMaxBatchBytes(64 << 10, 256 << 10)
             .withSegmentBytes(1 << 20, 1 << 20)
             .withSpares(1, 2, 128 << 10);
     private static final LogConfig SMALL_TRANSIENT =
             LogConfig.transientLog().withMaxBatchBytes(64 << 10, 256 << 10).withSegmentBytes(1 << 20, 1 << 20);
 
-    private final Storage storage;
+    final SimulatedDisk disk;
     private final LogConfig logConfig;
     final BrokerConfig config;
     private final ArrayDeque<Runnable> tasks = new ArrayDeque<>();
@@ -57,19 +62,20 @@ final class TestPartition implements PartitionShell {
     }
 
     TestPartition(BrokerConfig config) {
-        this(config, SMALL);
+        this(config, SMALL, 1);
     }
 
-    TestPartition(BrokerConfig config, LogConfig logConfig) {
+    TestPartition(BrokerConfig config, LogConfig logConfig, long seed) {
         this.config = config;
         this.logConfig = logConfig;
-        storage = MemoryStorage.create("memory", 1L << 30);
+        disk = new SimulatedDisk(seed);
         open();
         settle();
     }
 
     private void open() {
         try {
+            Storage storage = disk.storage();
             OpenedLog opened = PartitionLog.open(storage.directory("log"), logConfig);
             OpenedLog openedTransient = PartitionLog.open(storage.directory("transient"), SMALL_TRANSIENT);
             openedTransient.replay(batch -> {});
@@ -81,8 +87,29 @@ final class TestPartition implements PartitionShell {
         }
     }
 
-    /** Forgets everything that is not in the storage, and starts again. */
+    /** What a state would be that was rebuilt from the disk alone. */
+    PartitionState rebuilt(SimulatedDisk from) {
+        try {
+            OpenedLog opened = PartitionLog.open(from.storage().directory("log"), logConfig);
+            Liveness nobody = new Liveness() {
+                @Override
+                public void addLive(long batchPosition) {}
+
+                @Override
+                public void removeLive(long batchPosition) {}
+            };
+            PartitionState state = new PartitionState(nobody, nobody);
+            opened.restore(new StateReader(state)::accept);
+            opened.replay(state::apply);
+            return state;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The power goes: forgets everything that is not on the disk, and starts again. */
     void crash() {
+        disk.powerCut();
         tasks.clear();
         clients.values().forEach(TestClient::onLinkLost);
         clients.clear();
@@ -189,6 +216,11 @@ final class TestPartition implements PartitionShell {
     }
 
     @Override
+    public void submitCheckpoint(CheckpointTask task) {
+        tasks.add(() -> engine.onCheckpointed(task.run()));
+    }
+
+    @Override
     public void submitMaintenance(LogName name, MaintenanceTask task) {
         tasks.add(() -> engine.onMaintained(name, task.run()));
     }
@@ -222,6 +254,11 @@ final class TestPartition implements PartitionShell {
     @Override
     public void failed(Throwable why) {
         failure = why;
+    }
+
+    /** Records of the durable log that something needs. */
+    long liveRecords() {
+        return log.segments().stream().mapToLong(SegmentInfo::liveRecords).sum();
     }
 
     long depth(int destination) {

@@ -9,7 +9,7 @@ package io.corduroy.broker.lane;
 public final class LaneProgress {
     private final Lane lane;
     private final int slot;
-    private final long startSequence;
+    private long startSequence;
 
     private long pendingCount;
     private long takenCount;
@@ -241,8 +241,10 @@ public final class LaneProgress {
         redeliveredBelow = Math.max(redeliveredBelow, Math.min(dispatchMark, lane.nextSequence()));
     }
 
-    /** Restores what a checkpoint says. */
-    public void restore(long mark, long redelivered) {
+    /** Restores what a checkpoint says, once the entries are there. */
+    public void restore(long start, long mark, long redelivered) {
+        startSequence = start;
+        lowestAvailable = start;
         dispatchMark = mark;
         redeliveredBelow = redelivered;
     }

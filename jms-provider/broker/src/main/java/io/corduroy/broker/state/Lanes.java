@@ -157,7 +157,7 @@ final class Lanes {
         }
     }
 
-    private static LaneProgress progress(Subscription subscription, int lane) {
+    static LaneProgress progress(Subscription subscription, int lane) {
         subscription.destination().lane(lane);
         LaneProgress progress = subscription.lane(lane);
         if (progress == null) {

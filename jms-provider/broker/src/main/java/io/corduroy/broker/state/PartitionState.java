@@ -17,6 +17,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongConsumer;
+import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -584,6 +586,54 @@ public final class PartitionState {
         return outcome == null ? 0 : outcome.number();
     }
 
+    // Keeping
+
+    /**
+     * The durable state as entries of a checkpoint; equal states give equal bytes.
+     *
+     * @return buffers that nobody else has
+     */
+    public List<ByteBuffer> write() {
+        return new StateWriter(this).write();
+    }
+
+    /**
+     * A digest of the durable state, to compare replicas, and replay with checkpoint and replay.
+     *
+     * @return CRC32C of the state's bytes in the lower half, their length in the upper one
+     */
+    public long stateHash() {
+        CRC32C crc = new CRC32C();
+        long length = 0;
+        for (ByteBuffer entry : write()) {
+            length += entry.remaining();
+            crc.update(entry);
+        }
+        return length << 32 | crc.getValue();
+    }
+
+    /**
+     * Visits where everything durable is that is still needed.
+     *
+     * @param visitor is told the position of a batch once per record that is needed in it
+     */
+    public void forEachNeededPosition(LongConsumer visitor) {
+        destinations.forEach(destination -> {
+            for (int number = 0; number < Lanes.FIRST_TRANSIENT; number++) {
+                Lane lane = destination.laneIfPresent(number);
+                for (long s = lane == null ? -1 : lane.nextLive(0); s >= 0 && lane != null; s = lane.nextLive(s + 1)) {
+                    visitor.accept(lane.positionOf(s));
+                }
+            }
+        });
+        transactions.forEach(transaction -> {
+            Transaction.Sends sends = transaction.durableSends();
+            for (int i = 0; i < sends.count; i++) {
+                visitor.accept(sends.positions[i]);
+            }
+        });
+    }
+
     // Checking
 
     /**
@@ -604,7 +654,7 @@ public final class PartitionState {
 
     // Reading
 
-    private static int lane(ByteBuffer record) {
+    static int lane(ByteBuffer record) {
         int lane = Varints.getInt(record);
         if (lane >= LaneRange.LANES) {
             throw new MalformedRecordException("lane " + lane);
@@ -612,7 +662,7 @@ public final class PartitionState {
         return lane;
     }
 
-    private static List<LaneRange> ranges(ByteBuffer record) {
+    static List<LaneRange> ranges(ByteBuffer record) {
         int count = Varints.getInt(record);
         if (count > record.remaining()) {
             throw new MalformedRecordException(count + " ranges in " + record.remaining() + " bytes");
@@ -630,7 +680,7 @@ public final class PartitionState {
         return ranges;
     }
 
-    private static <K> K kind(K[] kinds, ByteBuffer record) {
+    static <K> K kind(K[] kinds, ByteBuffer record) {
         int ordinal = Varints.getInt(record);
         if (ordinal >= kinds.length) {
             throw new MalformedRecordException("kind " + ordinal);

@@ -1,0 +1,255 @@
+package io.corduroy.broker.state;
+
+import io.corduroy.broker.lane.Lane;
+import io.corduroy.broker.lane.LaneProgress;
+import io.corduroy.broker.record.MalformedRecordException;
+import io.corduroy.broker.record.Varints;
+import io.corduroy.protocol.ClientInstanceId;
+import io.corduroy.protocol.DestinationName;
+import io.corduroy.protocol.LaneRange;
+import io.corduroy.protocol.SubscriptionSpec;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Reads into an empty state what {@link StateWriter} wrote, entry by entry. */
+public final class StateReader {
+    private final PartitionState state;
+    private boolean ended;
+    // The lane that is being read, and how many subscriptions may need its entries.
+    private @Nullable Destination destination;
+    private int laneNumber;
+    private int needers;
+    private long lastPosition;
+
+    /**
+     * Reads into a state.
+     *
+     * @param state empty
+     */
+    public StateReader(PartitionState state) {
+        this.state = state;
+    }
+
+    /**
+     * Reads the next entry.
+     *
+     * @throws IllegalStateException if it is of another version, or is no part of a state
+     */
+    public void accept(ByteBuffer entry) {
+        try {
+            while (entry.hasRemaining()) {
+                item(entry);
+            }
+        } catch (MalformedRecordException e) {
+            throw new IllegalStateException("the checkpoint holds " + e.getMessage(), e);
+        }
+    }
+
+    /** Whether the last entry was read. */
+    public boolean hasEnded() {
+        return ended;
+    }
+
+    private void item(ByteBuffer in) {
+        int type = Varints.getInt(in);
+        switch (type) {
+            case StateWriter.HEADER -> header(in);
+            case StateWriter.CLIENT -> client(in);
+            case StateWriter.PRODUCER -> producer(in);
+            case StateWriter.DESTINATION -> destination(in);
+            case StateWriter.SUBSCRIPTION -> subscription(in);
+            case StateWriter.LANE -> lane(in);
+            case StateWriter.ENTRIES -> entries(in);
+            case StateWriter.LANE_END -> currentLane().skipTo(Varints.get(in), lastPosition);
+            case StateWriter.PROGRESS -> progress(in);
+            case StateWriter.TRANSACTION -> transaction(in);
+            case StateWriter.END -> ended = true;
+            default -> throw new MalformedRecordException("an item of type " + type);
+        }
+    }
+
+    private void header(ByteBuffer in) {
+        int version = Varints.getInt(in);
+        if (version != StateWriter.VERSION) {
+            throw new MalformedRecordException(
+                    "a state of version " + version + ", this program reads " + StateWriter.VERSION);
+        }
+        state.logId = in.getLong();
+        state.epoch = Varints.get(in);
+        state.nextClient = Varints.get(in);
+        state.nextProducer = Varints.get(in);
+        state.nextDestination = Varints.get(in);
+        state.nextSubscription = Varints.get(in);
+        state.nextTransaction = Varints.get(in);
+    }
+
+    private void client(ByteBuffer in) {
+        long number = Varints.get(in);
+        ClientInstanceId instance = new ClientInstanceId(in.getLong(), in.getLong());
+        boolean resumable = Varints.get(in) != 0;
+        Client client = new Client(number, instance, resumable, Varints.getString(in));
+        int outcomes = Varints.getInt(in);
+        for (int i = 0; i < outcomes; i++) {
+            int session = Varints.getInt(in);
+            client.outcomesBySession.put(session, new Client.Outcome(session, Varints.get(in), Varints.get(in) != 0));
+        }
+        state.addClient(client);
+    }
+
+    private void producer(ByteBuffer in) {
+        long number = Varints.get(in);
+        Client client = clientOf(Varints.get(in));
+        Producer producer = new Producer(number, client, Varints.getInt(in));
+        long lastSequence = Varints.get(in);
+        long[] gaps = new long[bounded(in, Varints.getInt(in))];
+        for (int i = 0; i < gaps.length; i++) {
+            gaps[i] = Varints.get(in);
+        }
+        producer.restore(lastSequence, gaps);
+        state.addProducer(producer);
+    }
+
+    private void destination(ByteBuffer in) {
+        int id = Varints.getInt(in);
+        DestinationName.Kind kind = PartitionState.kind(PartitionState.DESTINATION_KINDS, in);
+        DestinationName name = new DestinationName(kind, Varints.getString(in));
+        state.addDestination(new Destination(id, name, Varints.get(in)));
+    }
+
+    private void subscription(ByteBuffer in) {
+        int id = Varints.getInt(in);
+        Destination of = destinationOf(Varints.get(in));
+        SubscriptionSpec.Kind kind = PartitionState.kind(PartitionState.SUBSCRIPTION_KINDS, in);
+        String clientId = Varints.getString(in);
+        String name = Varints.getString(in);
+        SubscriptionSpec spec = new SubscriptionSpec(kind, clientId, name, Varints.get(in) != 0);
+        String selector = Varints.getString(in);
+        Subscription subscription = new Subscription(id, of, spec, selector, Lanes.parsed(selector), null);
+        if (Varints.get(in) != 0) {
+            subscription.markUnfiltered();
+        }
+        int counts = Varints.getInt(in);
+        for (int i = 0; i < counts; i++) {
+            long key = Varints.get(in);
+            subscription.deliveryCounts().put(key, Varints.getInt(in));
+        }
+        state.addSubscription(subscription);
+    }
+
+    private void lane(ByteBuffer in) {
+        Destination of = destinationOf(Varints.get(in));
+        destination = of;
+        laneNumber = PartitionState.lane(in);
+        needers = of.subscriptions().size();
+        of.lane(laneNumber);
+    }
+
+    private Lane currentLane() {
+        if (destination == null) {
+            throw new MalformedRecordException("entries without a lane");
+        }
+        return destination.lane(laneNumber);
+    }
+
+    private void entries(ByteBuffer in) {
+        Lane lane = currentLane();
+        Destination of = destinationOf(destination == null ? 0 : destination.id());
+        int count = Varints.getInt(in);
+        long sequence = 0;
+        long position = 0;
+        for (int i = 0; i < count; i++) {
+            long first = Varints.get(in);
+            sequence += first >>> 1;
+            position += Varints.getZigzag(in);
+            int recordIndex = Varints.getInt(in);
+            long expirationMs = (first & 1) == 0 ? 0 : Varints.getZigzag(in);
+            lane.skipTo(sequence, position);
+            lastPosition = position;
+            lane.append(position, recordIndex, needers, expirationMs);
+            for (Subscription each : of.subscriptions()) {
+                Lanes.progress(each, laneNumber).onAppended(sequence, true);
+            }
+        }
+    }
+
+    private void progress(ByteBuffer in) {
+        Subscription subscription = state.subscription(Varints.get(in));
+        if (subscription == null) {
+            throw new MalformedRecordException("progress of a subscription that is not there");
+        }
+        int number = PartitionState.lane(in);
+        LaneProgress progress = Lanes.progress(subscription, number);
+        long start = Varints.get(in);
+        long mark = Varints.get(in);
+        long redeliveredBelow = Varints.get(in);
+        int runs = Varints.getInt(in);
+        long sequence = progress.lane().nextLive(0);
+        for (int run = 0; run < runs; run++) {
+            for (long left = Varints.get(in); left > 0; left--) {
+                if (sequence < 0) {
+                    throw new MalformedRecordException("more progress than there are entries");
+                }
+                if (run % 2 == 1) {
+                    progress.acknowledge(sequence);
+                }
+                sequence = progress.lane().nextLive(sequence + 1);
+            }
+        }
+        progress.restore(start, mark, redeliveredBelow);
+    }
+
+    private void transaction(ByteBuffer in) {
+        long id = Varints.get(in);
+        Client client = clientOf(Varints.get(in));
+        int session = Varints.getInt(in);
+        Transaction transaction = new Transaction(id, client, session, Varints.get(in));
+        int sends = Varints.getInt(in);
+        for (int i = 0; i < sends; i++) {
+            long position = Varints.get(in);
+            int recordIndex = Varints.getInt(in);
+            int of = Varints.getInt(in);
+            int lane = PartitionState.lane(in);
+            transaction.durableSends().add(position, recordIndex, of, lane, Varints.getZigzag(in));
+        }
+        int acknowledgments = Varints.getInt(in);
+        for (int i = 0; i < acknowledgments; i++) {
+            acknowledgment(transaction, in);
+        }
+        state.transactions.put(id, transaction);
+    }
+
+    private void acknowledgment(Transaction transaction, ByteBuffer in) {
+        int subscriptionId = Varints.getInt(in);
+        List<LaneRange> ranges = PartitionState.ranges(in);
+        transaction.acknowledgments().add(new Transaction.Acknowledgment(subscriptionId, new ArrayList<>(ranges)));
+        Subscription subscription = state.subscription(subscriptionId);
+        if (subscription != null) {
+            ranges.forEach(range -> state.lanes.take(subscription, range));
+        }
+    }
+
+    private static int bounded(ByteBuffer in, int count) {
+        if (count > in.remaining()) {
+            throw new MalformedRecordException(count + " numbers in " + in.remaining() + " bytes");
+        }
+        return count;
+    }
+
+    private Client clientOf(long number) {
+        Client client = state.clients.get(number);
+        if (client == null) {
+            throw new MalformedRecordException("a reference to client " + number + ", which is not there");
+        }
+        return client;
+    }
+
+    private Destination destinationOf(long id) {
+        Destination found = state.destinations.get(id);
+        if (found == null) {
+            throw new MalformedRecordException("a reference to destination " + id + ", which is not there");
+        }
+        return found;
+    }
+}

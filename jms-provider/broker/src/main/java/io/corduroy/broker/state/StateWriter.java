@@ -1,0 +1,305 @@
+package io.corduroy.broker.state;
+
+import io.corduroy.broker.lane.Lane;
+import io.corduroy.broker.lane.LaneProgress;
+import io.corduroy.broker.record.Varints;
+import io.corduroy.protocol.LaneRange;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Writes a state as a sequence of items, packed into entries of a checkpoint. Equal durable states give equal bytes, however
+ * they came about, so that the same bytes serve to compare replicas.
+ *
+ * <p>What a volatile subscription needs, and everything of the transient log, is not durable and left out. Every item
+ * begins with its type; numbers and strings as in records:
+ *
+ * <pre>
+ * 1 HEADER        version logId:8 epoch nextClient nextProducer nextDestination nextSubscription nextTransaction
+ * 2 CLIENT        number instance:8 8 resumable clientId:s outcomes { session number committed }
+ * 3 PRODUCER      number client session lastSequence gaps { first last }
+ * 4 DESTINATION   id kind name:s owner
+ * 5 SUBSCRIPTION  id destination kind clientId:s name:s noLocal selector:s unfiltered counts { key count }
+ * 6 LANE          destination lane
+ * 7 ENTRIES       count { 2 * sequence delta + has expiration, position delta:z, record index, [expiration] }
+ * 8 LANE_END      nextSequence
+ * 9 PROGRESS      subscription lane startSequence mark redeliveredBelow
+ *                 runs { entries that it needs, entries that it does not }
+ * 10 TRANSACTION  id client session number
+ *                 sends { position recordIndex destination lane expiration }
+ *                 acknowledgments { subscription ranges { lane first length } }
+ * 11 END          -
+ * </pre>
+ */
+final class StateWriter {
+    static final int VERSION = 1;
+    static final int HEADER = 1;
+    static final int CLIENT = 2;
+    static final int PRODUCER = 3;
+    static final int DESTINATION = 4;
+    static final int SUBSCRIPTION = 5;
+    static final int LANE = 6;
+    static final int ENTRIES = 7;
+    static final int LANE_END = 8;
+    static final int PROGRESS = 9;
+    static final int TRANSACTION = 10;
+    static final int END = 11;
+
+    private static final int ENTRY_BYTES = 256 << 10;
+    private static final int ENTRIES_PER_ITEM = 4_096;
+
+    private final PartitionState state;
+    private final List<ByteBuffer> entries = new ArrayList<>();
+    private ByteBuffer out = ByteBuffer.allocate(1_024);
+
+    StateWriter(PartitionState state) {
+        this.state = state;
+    }
+
+    List<ByteBuffer> write() {
+        header();
+        state.clients.forEach(this::client);
+        state.producers.forEach(this::producer);
+        state.destinations.forEach(this::destination);
+        state.subscriptions.forEach(this::subscription);
+        state.destinations.forEach(this::lanes);
+        state.transactions.forEach(this::transaction);
+        begin(END, 0);
+        entries.add(out.flip());
+        return entries;
+    }
+
+    private void header() {
+        begin(HEADER, 0);
+        Varints.put(out, VERSION);
+        out.putLong(state.logId);
+        Varints.put(out, state.epoch);
+        Varints.put(out, state.nextClient);
+        Varints.put(out, state.nextProducer);
+        Varints.put(out, state.nextDestination);
+        Varints.put(out, state.nextSubscription);
+        Varints.put(out, state.nextTransaction);
+    }
+
+    private void client(Client client) {
+        begin(CLIENT, 3 * client.clientId().length() + 30 * client.outcomesBySession.size());
+        Varints.put(out, client.number());
+        out.putLong(client.instance().high()).putLong(client.instance().low());
+        Varints.put(out, client.resumable() ? 1 : 0);
+        Varints.putString(out, client.clientId());
+        Varints.put(out, client.outcomesBySession.size());
+        client.outcomesBySession.forEach(outcome -> {
+            Varints.put(out, outcome.session());
+            Varints.put(out, outcome.number());
+            Varints.put(out, outcome.committed() ? 1 : 0);
+        });
+    }
+
+    private void producer(Producer producer) {
+        long[] gaps = producer.gaps();
+        begin(PRODUCER, Varints.MAX_BYTES * gaps.length);
+        Varints.put(out, producer.number());
+        Varints.put(out, producer.client().number());
+        Varints.put(out, producer.session());
+        Varints.put(out, producer.lastSequence());
+        Varints.put(out, gaps.length);
+        for (long bound : gaps) {
+            Varints.put(out, bound);
+        }
+    }
+
+    @SuppressWarnings("EnumOrdinal") // the kind's ordinal is its number in the log, as its Javadoc says
+    private void destination(Destination destination) {
+        begin(DESTINATION, 3 * destination.name().name().length());
+        Varints.put(out, destination.id());
+        Varints.put(out, destination.name().kind().ordinal());
+        Varints.putString(out, destination.name().name());
+        Varints.put(out, destination.owner());
+    }
+
+    @SuppressWarnings("EnumOrdinal") // the kind's ordinal is its number in the log, as its Javadoc says
+    private void subscription(Subscription subscription) {
+        if (!subscription.isDurable()) {
+            return;
+        }
+        int characters = subscription.spec().clientId().length()
+                + subscription.spec().name().length()
+                + subscription.selectorText().length();
+        long[] keys = durableCounts(subscription);
+        begin(SUBSCRIPTION, 3 * characters + 2 * Varints.MAX_BYTES * keys.length);
+        Varints.put(out, subscription.id());
+        Varints.put(out, subscription.destination().id());
+        Varints.put(out, subscription.spec().kind().ordinal());
+        Varints.putString(out, subscription.spec().clientId());
+        Varints.putString(out, subscription.spec().name());
+        Varints.put(out, subscription.spec().noLocal() ? 1 : 0);
+        Varints.putString(out, subscription.selectorText());
+        Varints.put(out, subscription.unfiltered() ? 1 : 0);
+        Varints.put(out, keys.length);
+        for (long key : keys) {
+            Varints.put(out, key);
+            Varints.put(out, subscription.deliveryCounts().get(key));
+        }
+    }
+
+    private static long[] durableCounts(Subscription subscription) {
+        long[] keys = subscription.deliveryCounts().sortedKeys();
+        int durable = 0;
+        for (long key : keys) {
+            if ((key & 31) < Lanes.FIRST_TRANSIENT) {
+                keys[durable++] = key;
+            }
+        }
+        return Arrays.copyOf(keys, durable);
+    }
+
+    private void lanes(Destination destination) {
+        for (int number = 0; number < Lanes.FIRST_TRANSIENT; number++) {
+            Lane lane = destination.laneIfPresent(number);
+            if (lane != null && lane.nextSequence() > 0) {
+                lane(destination, number, lane);
+            }
+        }
+    }
+
+    private void lane(Destination destination, int number, Lane lane) {
+        begin(LANE, 0);
+        Varints.put(out, destination.id());
+        Varints.put(out, number);
+        List<LaneProgress> durable = new ArrayList<>();
+        for (Subscription each : destination.subscriptions()) {
+            if (each.isDurable()) {
+                durable.add(Lanes.progress(each, number));
+            }
+        }
+        entriesOf(lane, durable);
+        begin(LANE_END, 0);
+        Varints.put(out, lane.nextSequence());
+        for (Subscription each : destination.subscriptions()) {
+            if (each.isDurable()) {
+                progress(each, number, durable);
+            }
+        }
+    }
+
+    /** Lowest entry from a sequence on that a durable subscription needs, or −1. */
+    private static long nextNeeded(List<LaneProgress> durable, long from) {
+        long lowest = -1;
+        for (int i = 0; i < durable.size(); i++) {
+            long next = durable.get(i).nextPending(from);
+            if (next >= 0 && (lowest < 0 || next < lowest)) {
+                lowest = next;
+            }
+        }
+        return lowest;
+    }
+
+    private void entriesOf(Lane lane, List<LaneProgress> durable) {
+        long sequence = nextNeeded(durable, 0);
+        long[] sequences = new long[ENTRIES_PER_ITEM];
+        while (sequence >= 0) {
+            int count = 0;
+            while (sequence >= 0 && count < ENTRIES_PER_ITEM) {
+                sequences[count++] = sequence;
+                sequence = nextNeeded(durable, sequence + 1);
+            }
+            entriesItem(lane, sequences, count);
+        }
+    }
+
+    private void entriesItem(Lane lane, long[] sequences, int count) {
+        begin(ENTRIES, 4 * Varints.MAX_BYTES * count);
+        Varints.put(out, count);
+        long lastSequence = 0;
+        long lastPosition = 0;
+        for (int i = 0; i < count; i++) {
+            long expiration = lane.expirationOf(sequences[i]);
+            long position = lane.positionOf(sequences[i]);
+            Varints.put(out, 2 * (sequences[i] - lastSequence) + (expiration == 0 ? 0 : 1));
+            Varints.putZigzag(out, position - lastPosition);
+            Varints.put(out, lane.recordIndexOf(sequences[i]));
+            if (expiration != 0) {
+                Varints.putZigzag(out, expiration);
+            }
+            lastSequence = sequences[i];
+            lastPosition = position;
+        }
+    }
+
+    private void progress(Subscription subscription, int number, List<LaneProgress> durable) {
+        LaneProgress progress = Lanes.progress(subscription, number);
+        List<Long> runs = durable.size() == 1 ? List.of() : runsOf(progress, durable);
+        begin(PROGRESS, Varints.MAX_BYTES * runs.size());
+        Varints.put(out, subscription.id());
+        Varints.put(out, number);
+        Varints.put(out, progress.startSequence());
+        Varints.put(out, progress.dispatchMark());
+        Varints.put(out, progress.redeliveredBelow());
+        Varints.put(out, runs.size());
+        for (long run : runs) {
+            Varints.put(out, run);
+        }
+    }
+
+    /** Lengths of runs among the entries that somebody durable needs: needed, not needed, needed … */
+    private static List<Long> runsOf(LaneProgress progress, List<LaneProgress> durable) {
+        List<Long> runs = new ArrayList<>();
+        boolean needed = true;
+        long length = 0;
+        for (long s = nextNeeded(durable, 0); s >= 0; s = nextNeeded(durable, s + 1)) {
+            if (progress.isPending(s) != needed) {
+                runs.add(length);
+                length = 0;
+                needed = !needed;
+            }
+            length++;
+        }
+        runs.add(length);
+        return runs;
+    }
+
+    private void transaction(Transaction transaction) {
+        Transaction.Sends sends = transaction.durableSends();
+        int ranges = 0;
+        for (Transaction.Acknowledgment each : transaction.acknowledgments()) {
+            ranges += 2 + each.ranges().size();
+        }
+        begin(TRANSACTION, Varints.MAX_BYTES * (5 * sends.count + 3 * ranges));
+        Varints.put(out, transaction.id());
+        Varints.put(out, transaction.client().number());
+        Varints.put(out, transaction.session());
+        Varints.put(out, transaction.number());
+        Varints.put(out, sends.count);
+        for (int i = 0; i < sends.count; i++) {
+            Varints.put(out, sends.positions[i]);
+            Varints.put(out, sends.recordIndexes[i]);
+            Varints.put(out, sends.destinations[i]);
+            Varints.put(out, sends.lanes[i]);
+            Varints.putZigzag(out, sends.expirations[i]);
+        }
+        Varints.put(out, transaction.acknowledgments().size());
+        for (Transaction.Acknowledgment each : transaction.acknowledgments()) {
+            Varints.put(out, each.subscription());
+            Varints.put(out, each.ranges().size());
+            for (LaneRange range : each.ranges()) {
+                Varints.put(out, range.lane());
+                Varints.put(out, range.firstSequence());
+                Varints.put(out, range.count());
+            }
+        }
+    }
+
+    private void begin(int type, int atMostBytes) {
+        int needed = 256 + atMostBytes;
+        if (out.position() > 0 && out.position() + needed > ENTRY_BYTES) {
+            entries.add(out.flip());
+            out = ByteBuffer.allocate(Math.max(ENTRY_BYTES, needed));
+        } else if (out.remaining() < needed) {
+            ByteBuffer larger = ByteBuffer.allocate(Math.max(2 * out.capacity(), out.position() + needed));
+            out = larger.put(out.flip());
+        }
+        Varints.put(out, type);
+    }
+}
