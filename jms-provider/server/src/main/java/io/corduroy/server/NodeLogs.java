@@ -75,7 +75,8 @@ final class NodeLogs {
                 .withDurability(durability(config))
                 .withAutoCreate(config.get(Settings.AUTO_CREATE))
                 .withMaxMessageBytes(durableLog(config).maxRecordBytes() - RECORD_OVERHEAD_BYTES)
-                .withGraceMs(config.get(Settings.GRACE_PERIOD));
+                .withGraceMs(config.get(Settings.GRACE_PERIOD))
+                .withCheckpointBytes(config.get(Settings.LOG_CHECKPOINT_BYTES));
     }
 
     private static Durability durability(NodeConfig config) {

@@ -206,19 +206,13 @@ public final class Settings {
             "What is forced ends at multiples of this (a power of two). 1B wastes nothing; 4KiB suits a device that may",
             "spoil a block while it rewrites it.");
 
-    /** Checkpoint interval. */
-    public static final Setting<Long> LOG_CHECKPOINT_INTERVAL = Setting.of(
-            "log.checkpoint-interval",
-            ValueType.durationMs("1s", "1d"),
-            60_000L,
-            "How often the state is written down, so that a restart has less to read.");
-
     /** Checkpoint bytes. */
     public static final Setting<Long> LOG_CHECKPOINT_BYTES = Setting.of(
             "log.checkpoint-bytes",
             ValueType.bytes(MIB, 1_024 * GIB),
-            256 * MIB,
-            "The same by bytes appended since the last time.");
+            64 * MIB,
+            "The state is written down each time the log has grown by so much: what a restart has to read at most.",
+            "A large state is written less often, so that it never makes up most of what is written.");
 
     /** Largest message. */
     public static final Setting<Long> MESSAGE_MAX_SIZE = Setting.of(
@@ -312,7 +306,6 @@ public final class Settings {
             LOG_MAX_PENDING,
             LOG_RESERVE,
             LOG_ALIGNMENT,
-            LOG_CHECKPOINT_INTERVAL,
             LOG_CHECKPOINT_BYTES,
             MESSAGE_MAX_SIZE,
             MESSAGE_PIECE_SIZE,

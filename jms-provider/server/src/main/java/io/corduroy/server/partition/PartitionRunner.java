@@ -4,6 +4,7 @@ import io.corduroy.broker.ClientInfo;
 import io.corduroy.broker.LogName;
 import io.corduroy.broker.PartitionEngine;
 import io.corduroy.broker.PartitionShell;
+import io.corduroy.log.CheckpointTask;
 import io.corduroy.log.FlushTask;
 import io.corduroy.log.MaintenanceTask;
 import io.corduroy.log.ReadTask;
@@ -57,6 +58,8 @@ public final class PartitionRunner implements PartitionShell, PartitionDoor {
     private Consumer<Throwable> whenFailed = cause -> {};
     private boolean endOfTurnAsked;
     private boolean commandsPaused;
+    private boolean checkpointing;
+    private Runnable whenCheckpointed = () -> {};
     private volatile @Nullable Throwable failure;
     private volatile long recoveryMs;
 
@@ -102,7 +105,7 @@ public final class PartitionRunner implements PartitionShell, PartitionDoor {
     public record PartitionIdentity(long epoch, long logId) {}
 
     /**
-     * Does and flushes everything that was asked for so far. Any thread.
+     * Does and flushes everything that was asked for so far, and writes a checkpoint. Any thread.
      *
      * @return completed when that is on the disk, or the partition has stopped
      */
@@ -114,7 +117,7 @@ public final class PartitionRunner implements PartitionShell, PartitionDoor {
                 return;
             }
             whenFailed = cause -> stopped.complete(null);
-            whenAnswered(() -> stopped.complete(null));
+            whenAnswered(() -> checkpoint(() -> stopped.complete(null)));
         });
         return stopped;
     }
@@ -214,6 +217,41 @@ public final class PartitionRunner implements PartitionShell, PartitionDoor {
                 tell(running -> fail(e));
             }
         });
+    }
+
+    @Override
+    public void submitCheckpoint(CheckpointTask task) {
+        checkpointing = true;
+        disks.background().submit(() -> {
+            try {
+                CheckpointTask.Result result = task.run();
+                tell(running -> onCheckpointed(running, result));
+            } catch (RuntimeException | Error e) {
+                tell(running -> fail(e));
+            }
+        });
+    }
+
+    private void onCheckpointed(PartitionEngine running, CheckpointTask.Result result) {
+        checkpointing = false;
+        running.onCheckpointed(result);
+        Runnable next = whenCheckpointed;
+        whenCheckpointed = () -> {};
+        next.run();
+    }
+
+    /** Writes down everything that is applied by now. */
+    private void checkpoint(Runnable then) {
+        if (checkpointing) {
+            whenCheckpointed = () -> checkpoint(then); // the one under way knows less than we do now
+            return;
+        }
+        guarded(PartitionEngine::checkpoint);
+        if (checkpointing) {
+            whenCheckpointed = then;
+        } else {
+            then.run();
+        }
     }
 
     @Override
