@@ -59,6 +59,7 @@ final class Recovery {
 
     OpenedLog run() throws IOException {
         deleteTemporaries();
+        storage.forceDirectory(); // a process that was killed may have left names that are visible and not durable
         findCheckpoint();
         listSegments();
         Segment first = settleOldSegments();
