@@ -65,7 +65,9 @@ final class SegmentSpace {
 
     /** The small first segment of a new log does not count: by the time it is full, the next should be ready. */
     private boolean hasEnough() {
-        long fullSize = spares.stream().filter(s -> s.sizeBytes() == config.segmentBytes()).count();
+        long fullSize = spares.stream()
+                .filter(s -> s.sizeBytes() == config.segmentBytes())
+                .count();
         return fullSize >= config.spareSegments();
     }
 

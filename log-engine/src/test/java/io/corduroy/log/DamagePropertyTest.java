@@ -19,7 +19,7 @@ class DamagePropertyTest {
             .withSpares(1, 2, 2048)
             .withCacheBytes(0, 0);
 
-    @Property(tries = 40, shrinking = ShrinkingMode.OFF)
+    @Property(tries = 12, shrinking = ShrinkingMode.OFF)
     void damageIsReportedOrHarmless(@ForAll @LongRange(min = 0, max = 1L << 40) long seed) throws IOException {
         Random random = new Random(seed);
         SimulatedDisk disk = new SimulatedDisk(seed);

@@ -24,13 +24,15 @@ class DiskTroubleTest {
         Driver.store(log, "one");
         Driver.append(log, "two");
         disk.setFault(failing(DiskFault.Operation.FORCE));
-        FlushTask task = log.takeFlush();
+        FlushTask task = Driver.takeFlush(log);
 
         assertThatThrownBy(task::run).isInstanceOf(IOException.class);
         log.onFlushFailed(new IOException("input/output error"));
 
         assertThat(log.isFailed()).isTrue();
-        assertThatThrownBy(log::takeFlush).isInstanceOf(LogFailedException.class).hasMessageContaining("open it again");
+        assertThatThrownBy(log::takeFlush)
+                .isInstanceOf(LogFailedException.class)
+                .hasMessageContaining("open it again");
         assertThatThrownBy(() -> Driver.append(log, "three")).isInstanceOf(LogFailedException.class);
     }
 
@@ -40,7 +42,7 @@ class DiskTroubleTest {
         Driver.store(log, "one");
         Driver.append(log, "two");
         disk.setFault(failing(DiskFault.Operation.FORCE));
-        FlushTask task = log.takeFlush();
+        FlushTask task = Driver.takeFlush(log);
         assertThatThrownBy(task::run).isInstanceOf(IOException.class);
         disk.setFault(DiskFault.NONE);
 
@@ -72,7 +74,9 @@ class DiskTroubleTest {
         Driver.store(log, "an acknowledgment");
 
         disk.setCapacityBytes(Long.MAX_VALUE);
-        assertThat(log.takeMaintenance(CONFIG.diskFullRetryMs() - 1)).as("before the pause is over").isNull();
+        assertThat(log.takeMaintenance(CONFIG.diskFullRetryMs() - 1))
+                .as("before the pause is over")
+                .isNull();
         Driver.maintain(log, CONFIG.diskFullRetryMs());
         assertThat(log.admission()).isEqualTo(Admission.OPEN);
     }
@@ -130,7 +134,7 @@ class DiskTroubleTest {
         Driver.maintain(log, 0);
         Driver.append(log, "x".repeat(250));
         Driver.append(log, "y".repeat(250));
-        FlushTask task = log.takeFlush();
+        FlushTask task = Driver.takeFlush(log);
 
         assertThat(log.admission()).isEqualTo(Admission.BUSY);
         log.onFlushed(task.run());

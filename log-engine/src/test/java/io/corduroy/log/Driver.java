@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /** Runs the tasks of a log where they are taken. */
 final class Driver {
@@ -34,6 +35,10 @@ final class Driver {
         long position = append(log, text);
         flush(log);
         return position;
+    }
+
+    static FlushTask takeFlush(PartitionLog log) {
+        return Objects.requireNonNull(log.takeFlush());
     }
 
     static void flush(PartitionLog log) throws IOException {
@@ -78,9 +83,13 @@ final class Driver {
     static List<String> texts(RecordBatch batch) {
         List<String> texts = new ArrayList<>();
         for (int i = 0; i < batch.recordCount(); i++) {
-            texts.add(StandardCharsets.UTF_8.decode(batch.record(i)).toString());
+            texts.add(text(batch.record(i)));
         }
         return texts;
+    }
+
+    static String text(ByteBuffer bytes) {
+        return StandardCharsets.UTF_8.decode(bytes).toString();
     }
 
     static ByteBuffer bytes(String text) {

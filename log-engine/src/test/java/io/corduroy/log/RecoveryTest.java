@@ -46,7 +46,7 @@ class RecoveryTest {
     void refusesToStartWhenTheCheckpointSaysThatMoreWasForced() throws IOException {
         Driver.store(log, "one");
         long damaged = Driver.append(log, "two");
-        log.onFlushed(log.takeFlush().run()); // forced, but not applied yet
+        log.onFlushed(Driver.takeFlush(log).run()); // forced, but not applied yet
         Driver.checkpoint(log);
         disk.flipBit(FIRST_SEGMENT, 8 * (damaged + 41));
 
@@ -77,7 +77,7 @@ class RecoveryTest {
         Driver.store(log, "one");
         long torn = Driver.append(log, "x".repeat(200));
         long behind = Driver.append(log, "y".repeat(200));
-        FlushTask task = log.takeFlush();
+        FlushTask task = Driver.takeFlush(log);
         task.run();
         disk.flipBit(FIRST_SEGMENT, 8 * (torn + 41));
         assertThat(behind).isGreaterThan(torn);
@@ -109,7 +109,7 @@ class RecoveryTest {
         OpenedLog opened = PartitionLog.open(disk.storage(), CONFIG);
         List<String> entries = new ArrayList<>();
         List<String> records = new ArrayList<>();
-        opened.restore(entry -> entries.add(new String(entry.array())));
+        opened.restore(entry -> entries.add(Driver.text(entry)));
         opened.replay(batch -> records.addAll(Driver.texts(batch)));
 
         assertThat(entries).containsExactly("b", "c");
@@ -128,7 +128,7 @@ class RecoveryTest {
         OpenedLog opened = PartitionLog.open(disk.storage(), CONFIG);
         List<String> records = new ArrayList<>();
         List<String> entries = new ArrayList<>();
-        opened.restore(entry -> entries.add(new String(entry.array())));
+        opened.restore(entry -> entries.add(Driver.text(entry)));
         opened.replay(batch -> records.addAll(Driver.texts(batch)));
 
         assertThat(opened.damagedCheckpoints()).containsExactly("checkpoint-0000000002");

@@ -40,7 +40,9 @@ class SpaceTest {
         Driver.maintain(log, 0);
 
         assertThat(log.segments()).hasSize(1);
-        assertThatThrownBy(() -> log.read(0, 100)).isInstanceOf(DeletedPositionException.class).hasMessageContaining("position 0");
+        assertThatThrownBy(() -> log.read(0, 100))
+                .isInstanceOf(DeletedPositionException.class)
+                .hasMessageContaining("position 0");
         assertThatThrownBy(() -> log.addLive(0)).isInstanceOf(DeletedPositionException.class);
         assertThat(log.cached(0)).isNull();
     }
@@ -98,7 +100,9 @@ class SpaceTest {
         fillSegments(3);
         log.addLive(0);
 
-        assertThat(log.relocationCandidates()).extracting(SegmentInfo::basePosition).containsExactly(0L);
+        assertThat(log.relocationCandidates())
+                .extracting(SegmentInfo::basePosition)
+                .containsExactly(0L);
         assertThat(log.relocationCandidates().get(0).liveShare()).isLessThan(0.2);
 
         log.addLive(Driver.store(log, "x".repeat(50))); // moved to the end
