@@ -216,12 +216,11 @@ public final class LogInspector {
                             "a file of " + size + " bytes",
                             FileNames.segmentSize(name) + " bytes"));
                 }
-                readBatches(name, new SegmentScanner(file, base, size, WINDOW_BYTES), base, base + size, nextBase);
+                readBatches(name, new SegmentScanner(file, base, size, WINDOW_BYTES), base, nextBase);
             }
         }
 
-        private void readBatches(String name, SegmentScanner scanner, long base, long fileEnd, long nextBase)
-                throws IOException {
+        private void readBatches(String name, SegmentScanner scanner, long base, long nextBase) throws IOException {
             long position = base;
             while (!stopped && position < nextBase) {
                 try {
@@ -234,7 +233,7 @@ public final class LogInspector {
                     progress.at(doneBytes + position - base, totalBytes);
                 } catch (BadBatch e) {
                     openEnds.add(new Problem(Severity.TORN_TAIL, name, position, e.found, e.expected));
-                    position = nextReadable(scanner, base, position + 1, fileEnd);
+                    position = nextReadable(scanner, position + 1);
                     if (position < 0) {
                         return;
                     }
@@ -243,16 +242,15 @@ public final class LogInspector {
         }
 
         /** The next position at which there is a whole batch, or -1. */
-        private long nextReadable(SegmentScanner scanner, long base, long from, long fileEnd) throws IOException {
-            for (long position = from; position + BatchFormat.HEADER_BYTES <= fileEnd; position++) {
-                if (scanner.claimsItsPosition(position - base) && isReadable(scanner, position)) {
-                    return position;
-                }
+        private static long nextReadable(SegmentScanner scanner, long from) throws IOException {
+            long position = scanner.nextClaim(from);
+            while (position >= 0 && !isReadable(scanner, position)) {
+                position = scanner.nextClaim(position + 1);
             }
-            return -1;
+            return position;
         }
 
-        private boolean isReadable(SegmentScanner scanner, long position) throws IOException {
+        private static boolean isReadable(SegmentScanner scanner, long position) throws IOException {
             try {
                 scanner.batchAt(position, 0);
                 return true;

@@ -3,6 +3,7 @@ package io.corduroy.log;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.corduroy.log.sim.SimulatedCrash;
 import io.corduroy.log.sim.SimulatedDisk;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -173,5 +174,50 @@ class RecoveryTest {
         assertThat(reopened.epoch()).isEqualTo(1);
         assertThatThrownBy(() -> reopened.beginEpoch(1)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> Driver.append(reopened, "too early")).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void makesNamesDurableThatAKilledProcessLeftInThePageCacheOnly() throws IOException {
+        for (long seed = 0; seed < 20; seed++) {
+            SimulatedDisk killed = new SimulatedDisk(seed);
+            PartitionLog first = Driver.open(killed.storage(), CONFIG);
+            Driver.append(first, "one");
+            FlushTask task = Driver.takeFlush(first);
+            killed.crashAfter(1); // the segment has its name, and the directory was perhaps not forced
+            assertThatThrownBy(task::run).isInstanceOf(SimulatedCrash.class);
+            killed.kill();
+
+            PartitionLog second = Driver.open(killed.storage(), CONFIG);
+            Driver.store(second, "two");
+            killed.powerCut();
+            List<String> found = new ArrayList<>();
+            Driver.open(killed.storage(), CONFIG, found);
+
+            assertThat(found).as("seed " + seed).containsExactly("two");
+        }
+    }
+
+    @Test
+    void endsASegmentWhereTheNextBeginsThoughTheCheckpointSawMore() throws IOException {
+        LogConfig tight = CONFIG.withSegmentBytes(4096, 560);
+        SimulatedDisk other = new SimulatedDisk(3);
+        PartitionLog first = Driver.open(other.storage(), tight);
+        Driver.maintain(first, 0);
+        Driver.store(first, "one");
+        Driver.append(first, "lost");
+        first.sealForRead(); // sealed, not flushed: the checkpoint lists an end behind it
+        Driver.checkpoint(first);
+        other.powerCut();
+
+        PartitionLog second = Driver.open(other.storage(), tight);
+        Driver.store(second, "x".repeat(500)); // does not fit behind "one"
+        List<String> found = new ArrayList<>();
+        PartitionLog third = Driver.open(other.storage(), tight, found);
+
+        assertThat(found).containsExactly("x".repeat(500));
+        assertThat(third.segments())
+                .extracting(SegmentInfo::endPosition)
+                .first()
+                .isEqualTo(third.segments().get(1).basePosition());
     }
 }
