@@ -1,10 +1,12 @@
 package io.corduroy.client;
 
+import io.corduroy.client.engine.ClientEngine;
 import io.corduroy.client.engine.EngineConfig;
 import io.corduroy.client.engine.Failure;
 import io.corduroy.client.engine.Nothing;
 import io.corduroy.client.engine.ProducerIdentity;
 import io.corduroy.client.message.ObjectAllowList;
+import io.corduroy.protocol.AdminVerb;
 import io.corduroy.protocol.ClientInstanceId;
 import io.corduroy.protocol.DestinationName;
 import jakarta.jms.ConnectionConsumer;
@@ -253,7 +255,7 @@ final class CorduroyConnection implements QueueConnection, TopicConnection, Conn
         use();
         synchronized (stateLock) {
             started = true;
-            core.post(io.corduroy.client.engine.ClientEngine::start);
+            core.post(ClientEngine::start);
             sessions.values().forEach(CorduroySession::start);
         }
     }
@@ -355,14 +357,15 @@ final class CorduroyConnection implements QueueConnection, TopicConnection, Conn
 
     private DestinationName createTemporary(DestinationName.Kind kind) throws JMSException {
         use();
-        DestinationName name = new DestinationName(kind, instance + "-" + lastTemporary.incrementAndGet());
+        DestinationName name =
+                new DestinationName(kind, ClientEngine.temporaryPrefix(instance) + lastTemporary.incrementAndGet());
         core.<Integer>ask((engine, completion) -> engine.openDestination(name, true, completion));
         return name;
     }
 
     /** Whether this connection has created a temporary destination. */
     boolean owns(DestinationName name) {
-        return name.name().startsWith(instance + "-");
+        return name.name().startsWith(ClientEngine.temporaryPrefix(instance));
     }
 
     void deleteTemporary(DestinationName name) throws JMSException {
@@ -372,11 +375,11 @@ final class CorduroyConnection implements QueueConnection, TopicConnection, Conn
                 throw new IllegalStateException(name + " still has a consumer; close it first (5.2)");
             }
         }
-        String verb = name.kind().isQueue() ? "queue.delete" : "topic.delete";
+        AdminVerb verb = name.kind().isQueue() ? AdminVerb.QUEUE_DELETE : AdminVerb.TOPIC_DELETE;
         core.<List<Map<String, String>>>ask((engine, completion) -> {
             int partition = engine.partitionOf(name);
             engine.forgetDestination(name);
-            engine.admin(partition, verb, Map.of("name", name.name(), "temporary", "true"), completion);
+            engine.admin(partition, verb.key(), Map.of("name", name.name(), "force", "true"), completion);
         });
         sessions.values().forEach(session -> session.forget(name));
     }

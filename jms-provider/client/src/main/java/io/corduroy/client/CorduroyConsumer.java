@@ -166,7 +166,13 @@ final class CorduroyConsumer implements QueueReceiver, TopicSubscriber {
         if (next.isEmpty()) {
             return null;
         }
-        Message message = session.messageOf(this, next.get());
+        Message message;
+        try {
+            message = session.messageOf(this, next.get());
+        } catch (JMSException e) {
+            deliveries.giveBack(this, next.get());
+            throw e;
+        }
         deliveries.onReceived(this, next.get());
         return message;
     }

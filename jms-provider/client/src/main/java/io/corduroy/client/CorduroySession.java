@@ -19,6 +19,9 @@ import io.corduroy.protocol.LaneRange;
 import io.corduroy.protocol.MessageIdentity;
 import io.corduroy.protocol.SubscriptionSpec;
 import io.corduroy.protocol.frame.ClientFrame.OpenConsumer.Mode;
+import io.corduroy.protocol.message.BodyType;
+import io.corduroy.protocol.message.EncodedMessage;
+import io.corduroy.protocol.message.MalformedMessageException;
 import jakarta.jms.BytesMessage;
 import jakarta.jms.Destination;
 import jakarta.jms.IllegalStateException;
@@ -69,6 +72,7 @@ final class CorduroySession implements QueueSession, TopicSession {
     private final SessionDeliveries deliveries;
     private final SessionSends sends;
     private final MessageDecoder decoder;
+    private final LargeBodies largeBodies;
     private final ObjectAllowList allowList;
     private final AtomicBoolean closed = new AtomicBoolean();
     private @Nullable MessageListener sessionListener;
@@ -91,6 +95,7 @@ final class CorduroySession implements QueueSession, TopicSession {
         this.deliveries = new SessionDeliveries(
                 core, this, mode, options.ackSync(), "corduroy-session-" + connection.name() + "-" + id);
         this.sends = new SessionSends(core, this, id, mode == Session.SESSION_TRANSACTED, options);
+        this.largeBodies = new LargeBodies(core);
         this.decoder = new MessageDecoder(allowList, this::acknowledge);
         core.post(engine -> engine.openSession(id));
     }
@@ -142,7 +147,21 @@ final class CorduroySession implements QueueSession, TopicSession {
                 delivery.expirationMs(),
                 delivery.deliveryTimeMs(),
                 delivery.deliveryCount());
-        return decoder.decode(delivery.message(), headers);
+        if (delivery.pieces() == 0) {
+            return decoder.decode(delivery.message(), headers);
+        }
+        boolean toFile = delivery.bodyBytes() > options.largeMessageBytes() && isBytes(delivery);
+        return toFile
+                ? decoder.decodeLarge(delivery.message(), headers, largeBodies.inFile(delivery))
+                : decoder.decode(largeBodies.inMemory(delivery), headers);
+    }
+
+    private static boolean isBytes(Delivery delivery) throws JMSException {
+        try {
+            return EncodedMessage.of(delivery.message()).bodyType() == BodyType.BYTES;
+        } catch (MalformedMessageException e) {
+            throw Exceptions.withCause(new JMSException("a message cannot be decoded: " + e.getMessage()), e);
+        }
     }
 
     boolean hasConsumerOn(DestinationName name) {

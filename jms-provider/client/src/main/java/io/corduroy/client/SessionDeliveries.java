@@ -269,6 +269,12 @@ final class SessionDeliveries {
         }
     }
 
+    /** A message could not be handed over: it counts as delivered, so that it does not come for ever. */
+    void giveBack(CorduroyConsumer consumer, Delivery delivery) {
+        consumer.onTaken();
+        core.post(engine -> engine.release(consumer.id(), true, List.of(rangeOf(delivery)), Completion.ignored()));
+    }
+
     private void remember(CorduroyConsumer consumer, Delivery delivery) {
         synchronized (lock) {
             seen.computeIfAbsent(consumer.id(), id -> new LaneRangeSet()).add(delivery.lane(), delivery.sequence());

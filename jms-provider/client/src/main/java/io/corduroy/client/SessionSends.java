@@ -1,5 +1,6 @@
 package io.corduroy.client;
 
+import io.corduroy.client.engine.Completion;
 import io.corduroy.client.engine.Failure;
 import io.corduroy.client.engine.ProducerIdentity;
 import io.corduroy.client.engine.SendCompletion;
@@ -19,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -94,8 +96,10 @@ final class SessionSends {
     void send(Message message, CorduroyDestination destination, Terms terms, @Nullable CompletionListener listener)
             throws JMSException {
         CorduroyMessage ours = ForeignMessages.toOurs(message, session.allowList());
-        ByteBuffer encoded = ours.encode();
-        requireFits(encoded.remaining());
+        ByteBuffer whole = ours.encode();
+        requireFits(whole.remaining());
+        Optional<PieceSource> pieces = PieceSource.of(ours, whole, core.limits().pieceBytes());
+        ByteBuffer encoded = pieces.map(PieceSource::head).orElse(whole);
         long nowMs = System.currentTimeMillis();
         boolean waits = listener == null && terms.persistent() && !transacted;
         Reply<ProducerIdentity> reply = new Reply<>();
@@ -106,9 +110,13 @@ final class SessionSends {
             DestinationName name = destination.destinationName();
             int partition = partitionOf(name);
             Lane lane = laneOf(partition);
-            window.acquire(encoded.remaining());
             lane.lastSequence++;
             sequence = lane.lastSequence;
+            int pieceCount = 0;
+            if (pieces.isPresent()) {
+                pieceCount = sendPieces(pieces.get(), partition, sequence, terms.persistent());
+            }
+            window.acquire(encoded.remaining());
             identity = lane.identity;
             setHeaders(ours, message, destination, terms, nowMs, identity, sequence);
             SendCompletion completion =
@@ -125,7 +133,7 @@ final class SessionSends {
                     terms.timeToLiveMs(),
                     terms.deliveryDelayMs(),
                     ours.groupId(),
-                    0,
+                    pieceCount,
                     encoded);
             core.post(engine -> engine.send(request, completion));
         }
@@ -137,7 +145,42 @@ final class SessionSends {
         }
     }
 
-    private void requireFits(int bytes) throws JMSException {
+    /**
+     * Sends the body ahead of its message, with the send lock held: the pieces belong to the sequence that comes next. If this
+     * fails half way, what is stored of them dies with the next send.
+     */
+    private int sendPieces(PieceSource source, int partition, long sequence, boolean persistent) throws JMSException {
+        AtomicReference<@Nullable Failure> failure = new AtomicReference<>();
+        int count = 0;
+        long bytes = 0;
+        for (Optional<ByteBuffer> next = source.next(); next.isPresent(); next = source.next()) {
+            ByteBuffer piece = next.get();
+            int number = count;
+            int length = piece.remaining();
+            count++;
+            bytes += length;
+            requireFits(bytes);
+            window.acquire(length);
+            core.post(engine -> engine.sendPiece(
+                    sessionId,
+                    partition,
+                    sequence,
+                    number,
+                    persistent,
+                    piece,
+                    Completion.of(done -> window.release(length), why -> {
+                        window.release(length);
+                        failure.compareAndSet(null, why);
+                    })));
+            Failure failed = failure.get();
+            if (failed != null) {
+                throw Exceptions.of(failed);
+            }
+        }
+        return count;
+    }
+
+    private void requireFits(long bytes) throws JMSException {
         ConnectionCore.Limits limits = core.limits();
         if (bytes > limits.maxMessageBytes()) {
             throw new JMSException(

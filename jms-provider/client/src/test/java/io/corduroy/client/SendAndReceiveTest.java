@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.corduroy.client.message.CorduroyTextMessage;
+import jakarta.jms.BytesMessage;
 import jakarta.jms.CompletionListener;
 import jakarta.jms.Connection;
 import jakarta.jms.DeliveryMode;
@@ -19,6 +20,8 @@ import jakarta.jms.MessageProducer;
 import jakarta.jms.Queue;
 import jakarta.jms.Session;
 import jakarta.jms.TextMessage;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -247,11 +250,43 @@ class SendAndReceiveTest {
         });
         receiver.start();
         begun.await();
+        while (receiver.getState() != Thread.State.WAITING) {
+            Thread.onSpinWait();
+        }
 
         connection.close();
         receiver.join();
 
         assertThat(result.get()).isEqualTo("null");
+    }
+
+    @Test
+    void carriesLargeMessagesInPieces() throws JMSException {
+        Session session = connection.createSession();
+        String text = "corduroy ".repeat(1_000);
+        send(session, text);
+
+        assertThat(textOf(session.createConsumer(queue).receive())).isEqualTo(text);
+    }
+
+    @Test
+    void streamsABodyFromAndToAFile() throws JMSException {
+        connection.close();
+        factory.setOption("largeMessageBytes", "2000");
+        connect();
+        Session session = connection.createSession();
+        byte[] body = new byte[12_345];
+        new java.util.Random(1).nextBytes(body);
+        BytesMessage message = session.createBytesMessage();
+        message.setObjectProperty("JMS_CORDUROY_InputStream", new ByteArrayInputStream(body));
+        session.createProducer(queue).send(message);
+
+        BytesMessage received = (BytesMessage) session.createConsumer(queue).receive();
+
+        ByteArrayOutputStream saved = new ByteArrayOutputStream();
+        received.setObjectProperty("JMS_CORDUROY_SaveStream", saved);
+        assertThat(received.getBodyLength()).isEqualTo(body.length);
+        assertThat(saved.toByteArray()).isEqualTo(body);
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.corduroy.client.engine;
 
 import io.corduroy.client.engine.Request.Repetition;
+import io.corduroy.protocol.ClientInstanceId;
 import io.corduroy.protocol.DestinationName;
 import io.corduroy.protocol.ErrorCode;
 import io.corduroy.protocol.LaneRange;
@@ -29,6 +30,7 @@ import java.util.random.RandomGenerator;
 public final class ClientEngine {
 
     private final EngineOutbox outbox;
+    private final String temporaryPrefix;
     private final Uplink uplink;
     private final Wire wire;
     private final Registry registry = new Registry();
@@ -48,11 +50,17 @@ public final class ClientEngine {
      */
     public ClientEngine(EngineConfig config, EngineOutbox outbox, RandomGenerator random) {
         this.outbox = outbox;
+        this.temporaryPrefix = temporaryPrefix(config.instance());
         this.uplink = new Uplink(config, outbox, random);
         this.wire = new Wire(uplink);
         this.resumption = new Resumption(wire, registry, outbox);
         this.commits = new Commits(wire);
         this.reader = new FrameReader(this, wire, registry, outbox);
+    }
+
+    /** How the names of an instance's temporary destinations begin; others' it finds but never creates. */
+    public static String temporaryPrefix(ClientInstanceId instance) {
+        return instance + "-";
     }
 
     // The connection
@@ -267,6 +275,9 @@ public final class ClientEngine {
             return;
         }
         DestinationState destination = destination(name, create);
+        if (name.kind().isTemporary() && !destination.create && destination.isOpen()) {
+            destination.state = DestinationState.State.CLOSED; // it may have gone with its connection: looked for anew
+        }
         if (destination.isOpen()) {
             completion.onDone(destination.partition);
         } else {
@@ -283,7 +294,8 @@ public final class ClientEngine {
     private DestinationState destination(DestinationName name, boolean create) {
         DestinationState known = registry.findDestination(name);
         if (known == null) {
-            known = new DestinationState(name, registry.image().partitionOf(name), create);
+            boolean allowed = !name.kind().isTemporary() || name.name().startsWith(temporaryPrefix);
+            known = new DestinationState(name, registry.image().partitionOf(name), create && allowed);
             registry.add(known);
         }
         return known;

@@ -5,12 +5,14 @@ import io.corduroy.protocol.LaneRange;
 import io.corduroy.protocol.MetadataImage;
 import io.corduroy.protocol.frame.ClientFrame;
 import io.corduroy.protocol.frame.ServerFrame;
+import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -27,12 +29,17 @@ public final class BrokerTwin implements EngineOutbox, ClientFrame.Handler, Clie
 
     static final long LOG_ID = 77;
 
+    /** Small, so that a large message is small. */
+    static final int PIECE_BYTES = 1_000;
+
     /** A stored message. */
     static final class Stored {
         final int destinationId;
         final String text;
         final long producer;
         final long sequence;
+        ByteBuffer bytes = ByteBuffer.allocate(0);
+        List<ByteBuffer> pieces = List.of();
         int takenBy;
         int deliveries;
         boolean acknowledged;
@@ -92,6 +99,7 @@ public final class BrokerTwin implements EngineOutbox, ClientFrame.Handler, Clie
     private final Map<Integer, Open> consumers = new HashMap<>();
     private final Map<Long, Transaction> transactions = new HashMap<>();
     private final Set<Long> committed = new HashSet<>();
+    private final Map<Long, TreeMap<Integer, ByteBuffer>> pieces = new HashMap<>();
     private Set<Stored> claimed = new HashSet<>();
 
     // The application
@@ -222,9 +230,11 @@ public final class BrokerTwin implements EngineOutbox, ClientFrame.Handler, Clie
                             0,
                             0,
                             0,
-                            0,
-                            0,
-                            Texts.encode(stored.text)));
+                            stored.pieces.stream()
+                                    .mapToLong(ByteBuffer::remaining)
+                                    .sum(),
+                            stored.pieces.size(),
+                            stored.bytes));
                 }
             }
         }
@@ -350,7 +360,7 @@ public final class BrokerTwin implements EngineOutbox, ClientFrame.Handler, Clie
             return;
         }
         MetadataImage image = new MetadataImage(1, List.of(new MetadataImage.PartitionInfo(1, 1, "", 1, LOG_ID)));
-        answer(new ServerFrame.Welcome(1, 1, image, 4 << 20, 1 << 30, 1 << 20, 10_000));
+        answer(new ServerFrame.Welcome(1, 1, image, 4 << 20, 1 << 30, PIECE_BYTES, 10_000));
     }
 
     @Override
@@ -412,6 +422,12 @@ public final class BrokerTwin implements EngineOutbox, ClientFrame.Handler, Clie
             lastSequences.put(command.producer(), command.sequence());
             Stored stored = new Stored(
                     command.destinationId(), Texts.decode(command.message()), command.producer(), command.sequence());
+            stored.bytes = copy(command.message());
+            stored.pieces = List.copyOf(
+                    pieces.getOrDefault(command.sequence(), new TreeMap<>()).values());
+            if (stored.pieces.size() != command.pieces()) {
+                throw new AssertionError("pieces are missing: " + command);
+            }
             if (command.transaction() == 0) {
                 messages.put(nextMessage++, stored);
             } else {
@@ -421,12 +437,18 @@ public final class BrokerTwin implements EngineOutbox, ClientFrame.Handler, Clie
         answer(new ServerFrame.SendConfirmed(1, command.producer(), command.sequence(), command.sequence()));
     }
 
+    private static ByteBuffer copy(ByteBuffer bytes) {
+        return ByteBuffer.allocate(bytes.remaining()).put(bytes.duplicate()).flip();
+    }
+
     private Transaction transaction(long number) {
         return transactions.computeIfAbsent(number, any -> new Transaction());
     }
 
     @Override
     public void onSendPiece(ClientFrame.SendPiece command) {
+        pieces.computeIfAbsent(command.sequence(), sequence -> new TreeMap<>())
+                .put(command.piece(), copy(command.bytes()));
         answer(new ServerFrame.PieceConfirmed(1, command.producer(), command.sequence(), command.piece()));
     }
 
@@ -511,7 +533,10 @@ public final class BrokerTwin implements EngineOutbox, ClientFrame.Handler, Clie
 
     @Override
     public void onFetchPiece(ClientFrame.FetchPiece command) {
-        answer(new ServerFrame.Piece(1, command.requestId(), Texts.encode("piece " + command.piece())));
+        answer(new ServerFrame.Piece(
+                1,
+                command.requestId(),
+                Objects.requireNonNull(messages.get(command.sequence())).pieces.get(command.piece())));
     }
 
     @Override
