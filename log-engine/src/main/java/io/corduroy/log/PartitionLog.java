@@ -562,12 +562,12 @@ public final class PartitionLog {
             throw new IllegalStateException("no maintenance is under way");
         }
         maintenance = null;
-        result.spares().forEach(space::add);
+        result.done().spares.forEach(space::add);
         result.failure()
                 .ifPresent(cause -> LOG.warn("maintenance could not finish: directory={}", storage.location(), cause));
-        if (result.prepareFailed()) {
+        if (result.done().prepareFailed) {
             space.onDiskFull();
-        } else if (result.prepared()) {
+        } else if (result.done().prepared) {
             space.onRoomFound();
         }
     }
