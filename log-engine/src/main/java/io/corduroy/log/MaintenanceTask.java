@@ -28,24 +28,42 @@ public final class MaintenanceTask {
     /** A file that waits to become a segment. */
     record Spare(String name, long sizeBytes) {}
 
-    /**
-     * What was done.
-     *
-     * @param failure why something could not be done; the log tries again later
-     */
-    public record Result(List<Long> deletedSegments, Optional<IOException> failure, Done done) {
+    /** What was done. */
+    public static final class Result {
+        private final List<Segment> removed = new ArrayList<>();
+        private final List<Spare> spares = new ArrayList<>();
+        private boolean prepared;
+        private boolean prepareFailed;
+        private Optional<IOException> failure = Optional.empty();
+
+        private Result() {}
+
+        /** Base positions of the segments that are gone. */
+        public List<Long> deletedSegments() {
+            return removed.stream().map(segment -> segment.base).toList();
+        }
+
+        /** Why something could not be done; the log has it tried again later. */
+        public Optional<IOException> failure() {
+            return failure;
+        }
+
         /** Whether the disk was full. */
         public boolean diskFull() {
             return failure.filter(DiskFullException.class::isInstance).isPresent();
         }
-    }
 
-    /** For the log alone. */
-    static final class Done {
-        final List<Segment> removed = new ArrayList<>();
-        final List<Spare> spares = new ArrayList<>();
-        boolean prepared;
-        boolean prepareFailed;
+        List<Spare> spares() {
+            return spares;
+        }
+
+        boolean prepared() {
+            return prepared;
+        }
+
+        boolean prepareFailed() {
+            return prepareFailed;
+        }
     }
 
     MaintenanceTask(Storage storage, List<Condemned> condemned, @Nullable Spare toPrepare, boolean preallocate) {
@@ -57,29 +75,28 @@ public final class MaintenanceTask {
 
     /** Blocks on the disk, for as long as it takes to write a segment full of zeros. */
     public Result run() {
-        Done done = new Done();
-        IOException failure = null;
+        Result result = new Result();
         try {
-            removeCondemned(done);
+            removeCondemned(result);
         } catch (IOException e) {
-            failure = e;
+            result.failure = Optional.of(e);
         }
         if (toPrepare != null) {
             try {
                 prepare(storage, toPrepare, preallocate);
+                result.prepared = true;
                 if (preallocate) {
-                    done.spares.add(toPrepare);
+                    result.spares.add(toPrepare);
                 }
-                done.prepared = true;
             } catch (IOException e) {
-                done.prepareFailed = true;
-                failure = e;
+                result.prepareFailed = true;
+                result.failure = Optional.of(e);
             }
         }
-        return new Result(done.removed.stream().map(s -> s.base).toList(), Optional.ofNullable(failure), done);
+        return result;
     }
 
-    private void removeCondemned(Done done) throws IOException {
+    private void removeCondemned(Result result) throws IOException {
         List<Spare> recycled = new ArrayList<>();
         for (Condemned dead : condemned) {
             dead.segment.file.close();
@@ -89,12 +106,13 @@ public final class MaintenanceTask {
                 storage.rename(dead.segment.file.name(), dead.recycleAs);
                 recycled.add(new Spare(dead.recycleAs, dead.segment.sizeBytes));
             }
-            done.removed.add(dead.segment);
+            result.removed.add(dead.segment);
         }
         if (!condemned.isEmpty()) {
             storage.forceDirectory();
         }
-        done.spares.addAll(recycled); // usable only now: the old name must not come back once the file is written again
+        result.spares.addAll(
+                recycled); // usable only now: the old name must not come back once the file is written again
     }
 
     /** Fills a file with zeros under a temporary name, forces it, and only then lets it be seen. */
@@ -109,7 +127,7 @@ public final class MaintenanceTask {
             }
             file.force();
         } catch (IOException e) {
-            storage.delete(temporary); // gives the space back: a full disk is somebody else's problem too
+            giveBack(storage, temporary, e);
             throw e;
         }
         if (preallocate) {
@@ -117,6 +135,15 @@ public final class MaintenanceTask {
             storage.forceDirectory();
         } else {
             storage.delete(temporary); // only asked whether there is room
+        }
+    }
+
+    /** Makes room on the full disk again. */
+    private static void giveBack(Storage storage, String temporary, IOException cause) {
+        try {
+            storage.delete(temporary);
+        } catch (IOException e) {
+            cause.addSuppressed(e); // the next attempt or the next start deletes it
         }
     }
 }

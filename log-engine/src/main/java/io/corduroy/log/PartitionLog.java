@@ -562,12 +562,12 @@ public final class PartitionLog {
             throw new IllegalStateException("no maintenance is under way");
         }
         maintenance = null;
-        result.done().spares.forEach(space::add);
+        result.spares().forEach(space::add);
         result.failure()
                 .ifPresent(cause -> LOG.warn("maintenance could not finish: directory={}", storage.location(), cause));
-        if (result.done().prepareFailed) {
+        if (result.prepareFailed()) {
             space.onDiskFull();
-        } else if (result.done().prepared) {
+        } else if (result.prepared()) {
             space.onRoomFound();
         }
     }

@@ -59,6 +59,7 @@ final class Recovery {
 
     OpenedLog run() throws IOException {
         deleteTemporaries();
+        storage.forceDirectory(); // a process that was killed may have left names that are visible and not durable
         findCheckpoint();
         listSegments();
         Segment first = settleOldSegments();
@@ -169,7 +170,8 @@ final class Recovery {
             if (segment != first && first == null && readOn) {
                 first = segment;
             } else if (segment != first) {
-                segment.end = listed.endPosition();
+                // A segment that begins at the applied position shows that what this one held behind it was cut once.
+                segment.end = Math.min(listed.endPosition(), position);
                 segment.sealed = true;
                 table.add(segment);
             }

@@ -16,16 +16,10 @@ final class Remains {
      */
     long search(SegmentScanner scanner, Segment segment, long fromPosition) throws IOException {
         long lastEnd = fromPosition;
-        for (long offset = fromPosition - segment.base;
-                offset + BatchFormat.HEADER_BYTES <= segment.sizeBytes;
-                offset++) {
-            if (scanner.claimsItsPosition(offset)) {
-                long position = segment.base + offset;
-                found = true;
-                lastEnd =
-                        Math.max(lastEnd, position + Math.max(BatchFormat.HEADER_BYTES, scanner.claimedLength(offset)));
-                examine(scanner, segment, position);
-            }
+        for (long at = scanner.nextClaim(fromPosition); at >= 0; at = scanner.nextClaim(at + 1)) {
+            found = true;
+            lastEnd = Math.max(lastEnd, at + Math.max(BatchFormat.HEADER_BYTES, scanner.claimedLength(at)));
+            examine(scanner, segment, at);
         }
         return lastEnd;
     }

@@ -49,17 +49,27 @@ final class SegmentScanner {
         return new RecordBatch(Arrays.copyOfRange(window, at, at + length), length, offsets);
     }
 
-    /** Whether a header at the offset claims the very position that it stands at. */
-    boolean claimsItsPosition(long offset) throws IOException {
-        int at = load(offset, BatchFormat.HEADER_BYTES);
-        return at >= 0 && BatchFormat.position(window, at) == base + offset;
+    /** The next position, from one on, at which a header claims to be of that very position; -1 if there is none. Looks at every byte. */
+    long nextClaim(long fromPosition) throws IOException {
+        long offset = fromPosition - base;
+        for (int at = load(offset, BatchFormat.HEADER_BYTES); at >= 0; at = load(offset, BatchFormat.HEADER_BYTES)) {
+            long windowPosition = base + windowStart;
+            for (; at <= windowLength - BatchFormat.HEADER_BYTES; at++) {
+                if (BatchFormat.position(window, at) == windowPosition + at) {
+                    return windowPosition + at;
+                }
+            }
+            offset = windowStart + at;
+        }
+        return -1;
     }
 
-    /** The length that a header at the offset claims, or 0 if it makes no sense. */
-    int claimedLength(long offset) throws IOException {
+    /** The length that a header at the position claims, or 0 if it makes no sense. */
+    int claimedLength(long position) throws IOException {
+        long offset = position - base;
         int at = load(offset, BatchFormat.HEADER_BYTES);
         try {
-            return at < 0 ? 0 : BatchFormat.checkHeader(window, at, fileBytes - offset, base + offset);
+            return at < 0 ? 0 : BatchFormat.checkHeader(window, at, fileBytes - offset, position);
         } catch (BadBatch e) {
             return 0;
         }

@@ -19,7 +19,7 @@ final class SegmentSpace {
 
     void add(MaintenanceTask.Spare spare) {
         spares.add(spare);
-        if (spares.size() >= config.spareSegments()) {
+        if (hasEnough()) {
             diskFull = false;
         }
     }
@@ -55,12 +55,20 @@ final class SegmentSpace {
 
     /** The file to prepare now, or null if there are enough or the disk was full a moment ago. */
     MaintenanceTask.@Nullable Spare toPrepare(long nowMs) {
-        boolean wanted = config.isTransient() ? diskFull : spares.size() < config.spareSegments();
+        boolean wanted = config.isTransient() ? diskFull : !hasEnough();
         if (!wanted || (diskFull && nowMs - retryAtMs < 0)) {
             return null;
         }
         retryAtMs = nowMs + config.diskFullRetryMs();
         return new MaintenanceTask.Spare(nextSpareName(), config.segmentBytes());
+    }
+
+    /** The small first segment of a new log does not count: by the time it is full, the next should be ready. */
+    private boolean hasEnough() {
+        long fullSize = spares.stream()
+                .filter(s -> s.sizeBytes() == config.segmentBytes())
+                .count();
+        return fullSize >= config.spareSegments();
     }
 
     boolean isDiskFull() {

@@ -20,7 +20,7 @@ class PowerCutPropertyTest {
             .withCacheBytes(8192, 8192)
             .withRelocateBelowShare(0.3);
 
-    @Property(tries = 150, shrinking = ShrinkingMode.OFF)
+    @Property(tries = 40, shrinking = ShrinkingMode.OFF)
     void keepsWhatWasForcedThroughManyCrashes(@ForAll @LongRange(min = 0, max = 1L << 40) long seed)
             throws IOException {
         Random random = new Random(seed);
