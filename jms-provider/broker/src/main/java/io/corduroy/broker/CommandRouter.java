@@ -20,6 +20,7 @@ final class CommandRouter implements ClientFrame.CommandHandler {
     private final Transactions transactions;
     private final Deliveries deliveries;
     private final Subscriptions subscriptions;
+    private final Administration administration;
     private @Nullable AttachedClient current;
 
     CommandRouter(
@@ -31,7 +32,8 @@ final class CommandRouter implements ClientFrame.CommandHandler {
             Sends sends,
             Transactions transactions,
             Deliveries deliveries,
-            Subscriptions subscriptions) {
+            Subscriptions subscriptions,
+            Administration administration) {
         this.partition = partition;
         this.config = config;
         this.state = state;
@@ -41,6 +43,7 @@ final class CommandRouter implements ClientFrame.CommandHandler {
         this.transactions = transactions;
         this.deliveries = deliveries;
         this.subscriptions = subscriptions;
+        this.administration = administration;
     }
 
     void route(AttachedClient client, ClientFrame.Command command) {
@@ -221,6 +224,6 @@ final class CommandRouter implements ClientFrame.CommandHandler {
 
     @Override
     public void onAdmin(ClientFrame.Admin command) {
-        client().link.failed(command.requestId(), ErrorCode.INVALID_ARGUMENT, "unknown verb \"" + command.verb() + '"');
+        administration.onAdmin(client(), command);
     }
 }

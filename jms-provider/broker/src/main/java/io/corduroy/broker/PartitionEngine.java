@@ -58,6 +58,8 @@ public final class PartitionEngine {
     private final Sends sends;
     private final Deliveries deliveries;
     private final CommandRouter router;
+    private final Chores chores = new Chores();
+    private final AdminTables tables;
 
     private boolean started;
     private @Nullable Throwable failure;
@@ -82,14 +84,26 @@ public final class PartitionEngine {
         this.shell = shell;
         state = new PartitionState(new LogLiveness(log), new LogLiveness(transientLog));
         journal = new Journal(log, transientLog, state, config);
-        dispatcher = new Dispatcher(new Port());
+        Port port = new Port();
+        dispatcher = new Dispatcher(port);
         transactions = new Transactions(state, journal);
         clients = new Clients(partition, config, state, journal, dispatcher, shell);
         sends = new Sends(partition, config, state, journal, transactions, log, clients);
         deliveries = new Deliveries(state, journal, dispatcher, transactions);
         Subscriptions subscriptions = new Subscriptions(state, journal, deliveries);
+        tables = new AdminTables(partition, state, dispatcher, log);
+        Administration administration = new Administration(partition, state, journal, dispatcher, port, chores, tables);
         router = new CommandRouter(
-                partition, config, state, journal, clients, sends, transactions, deliveries, subscriptions);
+                partition,
+                config,
+                state,
+                journal,
+                clients,
+                sends,
+                transactions,
+                deliveries,
+                subscriptions,
+                administration);
         clients.use(new SessionEnds(subscriptions));
     }
 
@@ -224,8 +238,11 @@ public final class PartitionEngine {
         }
         journal.applyTransient();
         sends.flushConfirmations();
-        if (started && dispatcher.run(TURNS_PER_RUN)) {
-            shell.continueSoon();
+        if (started) {
+            boolean moreChores = chores.run();
+            if (dispatcher.run(TURNS_PER_RUN) || moreChores) {
+                shell.continueSoon();
+            }
         }
         flush(LogName.DURABLE, log);
         flush(LogName.TRANSIENT, transientLog);
@@ -320,6 +337,7 @@ public final class PartitionEngine {
         }
         of(name).onFlushed(result);
         if (name == LogName.DURABLE) {
+            tables.onFlushed(result.forced());
             journal.applyCommitted();
             sends.flushConfirmations();
         }

@@ -241,4 +241,14 @@ final class TestClient {
     ClientFrame.Commit commit(long transaction, long sends, long acknowledgments) {
         return new ClientFrame.Commit(1, nextRequest(), 1, transaction, sends, acknowledgments);
     }
+
+    // Administration
+
+    ClientFrame.Admin admin(String verb, Map<String, String> arguments) {
+        return new ClientFrame.Admin(1, nextRequest(), verb, arguments);
+    }
+
+    List<Map<String, String>> rows(String verb, Map<String, String> arguments) {
+        return ask(admin(verb, arguments), ServerFrame.Rows.class).rows();
+    }
 }

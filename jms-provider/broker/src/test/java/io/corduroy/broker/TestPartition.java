@@ -1,5 +1,7 @@
 package io.corduroy.broker;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.corduroy.broker.state.Liveness;
 import io.corduroy.broker.state.PartitionState;
 import io.corduroy.broker.state.StateReader;
@@ -105,6 +107,19 @@ final class TestPartition implements PartitionShell {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Fails unless the log alone, and the newest checkpoint with what came after it, give the state that is. */
+    void assertRebuilt() {
+        SimulatedDisk withoutCheckpoint = disk.copy(1);
+        withoutCheckpoint.files().stream()
+                .filter(file -> file.contains("checkpoint"))
+                .forEach(withoutCheckpoint::remove);
+        long live = engine.state().stateHash();
+        assertThat(rebuilt(withoutCheckpoint).stateHash()).isEqualTo(live);
+        engine.checkpoint();
+        settle();
+        assertThat(rebuilt(disk.copy(1)).stateHash()).isEqualTo(live);
     }
 
     /** The power goes: forgets everything that is not on the disk, and starts again. */

@@ -15,8 +15,14 @@ public final class Dispatcher {
     final DeliveryPort port;
     private final ArrayDeque<SubscriptionDelivery> ready = new ArrayDeque<>();
     // Looked up and removed by position only, never iterated.
-    private final Map<ReadKey, List<SubscriptionDelivery>> waitingForReads = new HashMap<>();
+    private final Map<ReadKey, List<ReadWaiter>> waitingForReads = new HashMap<>();
     private boolean withholding;
+
+    /** Who waits for a batch to come into memory. */
+    public interface ReadWaiter {
+        /** The batch is there, or could not be read. */
+        void onReadEnded();
+    }
 
     private record ReadKey(boolean transientLog, long position) {}
 
@@ -56,22 +62,23 @@ public final class Dispatcher {
         return !ready.isEmpty();
     }
 
-    void awaitRead(SubscriptionDelivery delivery, int lane, long position) {
+    /** Has a batch read that is not in memory, and tells when it is. */
+    public void awaitRead(ReadWaiter waiter, int lane, long position) {
         ReadKey key = new ReadKey(lane >= SubscriptionDelivery.FIRST_TRANSIENT, position);
-        List<SubscriptionDelivery> waiting = waitingForReads.get(key);
+        List<ReadWaiter> waiting = waitingForReads.get(key);
         if (waiting != null) {
-            waiting.add(delivery);
+            waiting.add(waiter);
             return;
         }
-        waitingForReads.put(key, new ArrayList<>(List.of(delivery)));
+        waitingForReads.put(key, new ArrayList<>(List.of(waiter)));
         port.requestRead(lane, position);
     }
 
     /** A batch that was asked for is in memory, or could not be read. */
     public void onRead(boolean transientLog, long position) {
-        List<SubscriptionDelivery> waiting = waitingForReads.remove(new ReadKey(transientLog, position));
+        List<ReadWaiter> waiting = waitingForReads.remove(new ReadKey(transientLog, position));
         if (waiting != null) {
-            waiting.forEach(SubscriptionDelivery::onReadEnded);
+            waiting.forEach(ReadWaiter::onReadEnded);
         }
     }
 

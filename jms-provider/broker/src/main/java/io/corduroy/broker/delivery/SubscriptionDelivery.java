@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * Delivers the messages of one subscription to its consumers: highest priority first, in order within a lane, one
  * message per consumer with credit in turn.
  */
-public final class SubscriptionDelivery implements Subscription.Watcher {
+public final class SubscriptionDelivery implements Subscription.Watcher, Dispatcher.ReadWaiter {
     static final int FIRST_TRANSIENT = 10;
     private static final int PRIORITIES = 10;
     private static final int MIN_MARK_WINDOW = 256;
@@ -105,6 +105,24 @@ public final class SubscriptionDelivery implements Subscription.Watcher {
         return false;
     }
 
+    /** How many consumers are open here. */
+    public int openConsumers() {
+        int open = 0;
+        for (Consumer each : consumers) {
+            open += each.isClosed() ? 0 : 1;
+        }
+        return open;
+    }
+
+    /** How many deliveries are held here, by open consumers or closed ones. */
+    public long heldCount() {
+        long held = 0;
+        for (Consumer each : consumers) {
+            held += each.heldCount();
+        }
+        return held;
+    }
+
     /** Whether a consumer, open or closed, holds something here. */
     public boolean hasHolder() {
         for (Consumer each : consumers) {
@@ -169,7 +187,8 @@ public final class SubscriptionDelivery implements Subscription.Watcher {
         signal();
     }
 
-    void onReadEnded() {
+    @Override
+    public void onReadEnded() {
         reading = false;
         signal();
     }
@@ -305,6 +324,10 @@ public final class SubscriptionDelivery implements Subscription.Watcher {
         progress.take(sequence);
         consumer.hold(lane, sequence);
         consumer.useCredit();
+        int deliveryCount = subscription.nextDeliveryCount(lane, sequence);
+        if (deliveryCount > 1) {
+            subscription.destination().traffic().onRedelivered();
+        }
         transientFirst = lane < FIRST_TRANSIENT;
         consumer.link()
                 .send(new ServerFrame.Deliver(
@@ -312,7 +335,7 @@ public final class SubscriptionDelivery implements Subscription.Watcher {
                         consumer.id(),
                         lane,
                         sequence,
-                        subscription.nextDeliveryCount(lane, sequence),
+                        deliveryCount,
                         message.producer(),
                         message.sequence(),
                         message.timestampMs(),

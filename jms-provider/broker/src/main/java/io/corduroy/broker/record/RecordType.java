@@ -11,12 +11,14 @@ public final class RecordType {
     public static final int PRODUCER_OPENED = 7;
     public static final int PRODUCER_CLOSED = 8;
     public static final int DESTINATION_CREATED = 9;
+    public static final int DESTINATION_ALTERED = 10;
     public static final int DESTINATION_DELETED = 11;
     public static final int SUBSCRIPTION_CREATED = 12;
     public static final int SUBSCRIPTION_DELETED = 13;
     public static final int DISPATCH_MARK = 14;
     public static final int ACKNOWLEDGED = 15;
     public static final int RELEASED = 16;
+    public static final int MOVED = 18;
     public static final int TRANSACTION_BEGUN = 20;
     public static final int TRANSACTION_COMMITTED = 22;
     public static final int TRANSACTION_ABORTED = 23;

@@ -7,6 +7,7 @@ import io.corduroy.protocol.SubscriptionSpec;
 import io.corduroy.protocol.frame.ClientFrame.Send;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Map;
 
 /** Writes records, one at a time, into a buffer that it owns: what it returns is valid until the next call. */
 public final class RecordWriter {
@@ -51,12 +52,44 @@ public final class RecordWriter {
     }
 
     /** The owner is a client's number, 0 for destinations that are not temporary. */
-    @SuppressWarnings("EnumOrdinal") // the kind's ordinal is its number in the log, as its Javadoc says
     public ByteBuffer destinationCreated(DestinationName name, long owner) {
-        ByteBuffer out = begin(RecordType.DESTINATION_CREATED, name.name().length());
+        return destinationCreated(name, owner, Map.of());
+    }
+
+    /** With settings by their names, which differ from the defaults. */
+    public ByteBuffer destinationCreated(DestinationName name, long owner, Map<String, String> settings) {
+        ByteBuffer out =
+                begin(RecordType.DESTINATION_CREATED, name.name().length() + SettingsText.characters(settings));
+        putName(out, name);
+        Varints.put(out, owner);
+        if (!settings.isEmpty()) {
+            SettingsText.put(out, settings);
+        }
+        return out.flip();
+    }
+
+    @SuppressWarnings("EnumOrdinal") // the kind's ordinal is its number in the log, as its Javadoc says
+    private static void putName(ByteBuffer out, DestinationName name) {
         Varints.put(out, name.kind().ordinal());
         Varints.putString(out, name.name());
-        Varints.put(out, owner);
+    }
+
+    /** Settings that change, by their names. */
+    public ByteBuffer destinationAltered(int destination, Map<String, String> settings) {
+        ByteBuffer out = begin(RecordType.DESTINATION_ALTERED, SettingsText.characters(settings));
+        Varints.put(out, destination);
+        SettingsText.put(out, settings);
+        return out.flip();
+    }
+
+    /** Messages go to the end of a queue. */
+    public ByteBuffer moved(MoveReason reason, int subscription, DestinationName target, List<LaneRange> ranges) {
+        ByteBuffer out = room(128 + 3 * target.name().length() + ranges.size() * 3 * Varints.MAX_BYTES);
+        out.put((byte) RecordType.MOVED);
+        Varints.put(out, reason.number());
+        Varints.put(out, subscription);
+        putName(out, target);
+        putRanges(out, ranges);
         return out.flip();
     }
 
@@ -107,17 +140,21 @@ public final class RecordWriter {
     }
 
     private ByteBuffer ranges(int type, int subscription, long number, List<LaneRange> ranges) {
-        ByteBuffer out = room(1 + 3 * Varints.MAX_BYTES + ranges.size() * 2 * Varints.MAX_BYTES);
+        ByteBuffer out = room(1 + 3 * Varints.MAX_BYTES + ranges.size() * 3 * Varints.MAX_BYTES);
         out.put((byte) type);
         Varints.put(out, subscription);
         Varints.put(out, number);
+        putRanges(out, ranges);
+        return out.flip();
+    }
+
+    private static void putRanges(ByteBuffer out, List<LaneRange> ranges) {
         Varints.put(out, ranges.size());
         for (LaneRange range : ranges) {
             Varints.put(out, range.lane());
             Varints.put(out, range.firstSequence());
             Varints.put(out, range.count());
         }
-        return out.flip();
     }
 
     private ByteBuffer numbers(int type, long... numbers) {

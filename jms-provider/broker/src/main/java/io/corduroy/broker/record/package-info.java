@@ -17,18 +17,21 @@
  *  6 CLIENT_DETACHED       client:v
  *  7 PRODUCER_OPENED       client:v  session:v
  *  8 PRODUCER_CLOSED       producer:v
- *  9 DESTINATION_CREATED   kind:v  name:s  owner:v (client number, 0 none)
+ *  9 DESTINATION_CREATED   kind:v  name:s  owner:v (client number, 0 none)  [settings]
+ * 10 DESTINATION_ALTERED   destination:v  settings (those that change)
  * 11 DESTINATION_DELETED   destination:v
  * 12 SUBSCRIPTION_CREATED  destination:v  kind:v  clientId:s  name:s  noLocal:v  selector:s
  * 13 SUBSCRIPTION_DELETED  subscription:v
  * 14 DISPATCH_MARK         subscription:v  lane:v  sequence:v
  * 15 ACKNOWLEDGED          subscription:v  transaction:v (0 none)  ranges
  * 16 RELEASED              subscription:v  dueTime:v (0 at once)  ranges
+ * 18 MOVED                 reason:v (0 command, 1 deliveries used up, 2 expired)  subscription:v  kind:v  name:s  ranges
  * 20 TRANSACTION_BEGUN     transaction:v  client:v  session:v  number:v
  * 22 TRANSACTION_COMMITTED transaction:v
  * 23 TRANSACTION_ABORTED   transaction:v
  *
  *  ranges                  count:v  { lane:v  first:v  length:v }
+ *  settings                count:v  { key:s  value:s }
  * </pre>
  *
  * <p>Numbers of clients, producers, destinations and subscriptions are given by the state machine when it applies the

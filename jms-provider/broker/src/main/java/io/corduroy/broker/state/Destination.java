@@ -3,6 +3,7 @@ package io.corduroy.broker.state;
 import io.corduroy.broker.lane.Lane;
 import io.corduroy.broker.lane.LaneProgress;
 import io.corduroy.protocol.DestinationName;
+import io.corduroy.protocol.DestinationSettings;
 import io.corduroy.protocol.LaneRange;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,12 +16,15 @@ public final class Destination {
     private final long owner;
     private final @Nullable Lane[] lanes = new Lane[LaneRange.LANES];
     private final List<Subscription> subscriptions = new ArrayList<>(1);
+    private final Traffic traffic = new Traffic();
+    private DestinationSettings settings;
     private boolean deleted;
 
-    Destination(int id, DestinationName name, long owner) {
+    Destination(int id, DestinationName name, long owner, DestinationSettings settings) {
         this.id = id;
         this.name = name;
         this.owner = owner;
+        this.settings = settings;
     }
 
     public int id() {
@@ -34,6 +38,19 @@ public final class Destination {
     /** Number of the client that a temporary destination belongs to, 0 for others. */
     public long owner() {
         return owner;
+    }
+
+    public DestinationSettings settings() {
+        return settings;
+    }
+
+    void alter(DestinationSettings newSettings) {
+        settings = newSettings;
+    }
+
+    /** What happened here since the node started. */
+    public Traffic traffic() {
+        return traffic;
     }
 
     public boolean isQueue() {

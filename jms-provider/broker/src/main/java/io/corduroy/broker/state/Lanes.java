@@ -50,9 +50,10 @@ final class Lanes {
             long position,
             int index,
             long expirationMs,
-            Client sender,
+            @Nullable Client sender,
             @Nullable MessageRecord message,
             long logId) {
+        destination.traffic().onSent();
         Lane lane = destination.lane(laneNumber);
         List<Subscription> subscriptions = destination.subscriptions();
         int needers = destination.isQueue() ? subscriptions.size() : countWanting(destination, sender, message, logId);
@@ -70,7 +71,7 @@ final class Lanes {
         }
     }
 
-    private int countWanting(Destination topic, Client sender, @Nullable MessageRecord message, long logId) {
+    private int countWanting(Destination topic, @Nullable Client sender, @Nullable MessageRecord message, long logId) {
         List<Subscription> subscriptions = topic.subscriptions();
         if (wanted.length < subscriptions.size()) {
             wanted = new boolean[2 * subscriptions.size()];
@@ -105,10 +106,11 @@ final class Lanes {
                 s >= 0 && s <= range.lastSequence();
                 s = progress.nextPending(s + 1)) {
             acknowledge(subscription, progress, range.lane(), s);
+            subscription.destination().traffic().onAcknowledged();
         }
     }
 
-    private void acknowledge(Subscription subscription, LaneProgress progress, int lane, long sequence) {
+    void acknowledge(Subscription subscription, LaneProgress progress, int lane, long sequence) {
         subscription.setReleasedCount(lane, sequence, 0);
         long dead = progress.acknowledge(sequence);
         if (dead != Lane.NONE) {

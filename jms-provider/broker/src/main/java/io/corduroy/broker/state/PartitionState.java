@@ -4,12 +4,16 @@ import io.corduroy.broker.lane.Lane;
 import io.corduroy.broker.lane.LaneProgress;
 import io.corduroy.broker.record.MalformedRecordException;
 import io.corduroy.broker.record.MessageRecord;
+import io.corduroy.broker.record.MoveReason;
 import io.corduroy.broker.record.RecordType;
+import io.corduroy.broker.record.SettingsText;
 import io.corduroy.broker.record.Varints;
 import io.corduroy.log.RecordBatch;
 import io.corduroy.protocol.ClientInstanceId;
 import io.corduroy.protocol.DestinationName;
+import io.corduroy.protocol.DestinationSettings;
 import io.corduroy.protocol.ErrorCode;
+import io.corduroy.protocol.InvalidArgumentException;
 import io.corduroy.protocol.LaneRange;
 import io.corduroy.protocol.SubscriptionSpec;
 import java.nio.ByteBuffer;
@@ -31,6 +35,7 @@ public final class PartitionState {
     static final SubscriptionSpec.Kind[] SUBSCRIPTION_KINDS = SubscriptionSpec.Kind.values();
 
     final Lanes lanes;
+    private final Moves moves;
     private final MessageRecord message = new MessageRecord();
     private StateListener listener = StateListener.NOBODY;
 
@@ -70,11 +75,13 @@ public final class PartitionState {
      */
     public PartitionState(Liveness durable, Liveness transientLive) {
         this.lanes = new Lanes(durable, transientLive);
+        this.moves = new Moves(lanes);
     }
 
     /** From now on the listener is told. */
     public void listen(StateListener newListener) {
         listener = newListener;
+        destinations.forEach(destination -> destination.traffic().reset());
     }
 
     // Applying
@@ -114,12 +121,14 @@ public final class PartitionState {
             case RecordType.PRODUCER_OPENED -> applyProducerOpened(Varints.get(record), Varints.getInt(record));
             case RecordType.PRODUCER_CLOSED -> applyProducerClosed(Varints.get(record));
             case RecordType.DESTINATION_CREATED -> applyDestinationCreated(record);
+            case RecordType.DESTINATION_ALTERED -> applyDestinationAltered(record);
             case RecordType.DESTINATION_DELETED -> applyDestinationDeleted(Varints.get(record));
             case RecordType.SUBSCRIPTION_CREATED -> applySubscriptionCreated(record);
             case RecordType.SUBSCRIPTION_DELETED -> applySubscriptionDeleted(Varints.get(record));
             case RecordType.DISPATCH_MARK -> applyDispatchMark(record);
             case RecordType.ACKNOWLEDGED -> applyAcknowledged(record);
             case RecordType.RELEASED -> applyReleased(record);
+            case RecordType.MOVED -> applyMoved(record);
             case RecordType.TRANSACTION_BEGUN -> applyTransactionBegun(record);
             case RecordType.TRANSACTION_COMMITTED -> applyCommitted(Varints.get(record));
             case RecordType.TRANSACTION_ABORTED -> applyAborted(Varints.get(record));
@@ -254,13 +263,14 @@ public final class PartitionState {
     }
 
     private void applyDestinationCreated(ByteBuffer record) {
-        DestinationName.Kind kind = kind(DESTINATION_KINDS, record);
-        DestinationName name = new DestinationName(kind, Varints.getString(record));
+        DestinationName name = destinationName(record);
         long owner = Varints.get(record);
+        DestinationSettings settings =
+                record.hasRemaining() ? settings(DestinationSettings.DEFAULTS, record) : DestinationSettings.DEFAULTS;
         if (destinationsByName.containsKey(name) || (owner != 0 && clients.get(owner) == null)) {
             return;
         }
-        Destination destination = new Destination((int) nextDestination++, name, owner);
+        Destination destination = new Destination((int) nextDestination++, name, owner, settings);
         addDestination(destination);
         if (destination.isQueue()) {
             addSubscription(
@@ -271,6 +281,13 @@ public final class PartitionState {
     void addDestination(Destination destination) {
         destinations.put(destination.id(), destination);
         destinationsByName.put(destination.name(), destination);
+    }
+
+    private void applyDestinationAltered(ByteBuffer record) {
+        Destination destination = destinations.get(Varints.get(record));
+        if (destination != null) {
+            destination.alter(settings(destination.settings(), record));
+        }
     }
 
     private void applyDestinationDeleted(long id) {
@@ -359,6 +376,25 @@ public final class PartitionState {
         List<LaneRange> ranges = ranges(record);
         if (subscription != null) {
             ranges.forEach(range -> lanes.countAndGiveBack(subscription, range));
+        }
+    }
+
+    private void applyMoved(ByteBuffer record) {
+        MoveReason reason = MoveReason.of(Varints.getInt(record));
+        Subscription from = subscriptions.get(Varints.get(record));
+        DestinationName target = destinationName(record);
+        List<LaneRange> ranges = ranges(record);
+        if (from != null) {
+            move(reason, from, ranges, target);
+        }
+    }
+
+    private void move(MoveReason reason, Subscription from, List<LaneRange> ranges, DestinationName to) {
+        Destination target = destinationsByName.get(to);
+        if (target == null) {
+            ranges.forEach(range -> moves.stay(from, range));
+        } else {
+            ranges.forEach(range -> moves.move(reason, from, range, target, logId));
         }
     }
 
@@ -483,6 +519,17 @@ public final class PartitionState {
     public void acknowledgeVolatile(Subscription subscription, LaneRange range) {
         requireVolatile(subscription, range);
         lanes.acknowledge(subscription, range);
+    }
+
+    /** Moves messages of the transient log; they stay if the target is gone. */
+    public void moveVolatile(
+            MoveReason reason, Subscription subscription, List<LaneRange> ranges, DestinationName target) {
+        for (LaneRange range : ranges) {
+            if (range.lane() < Lanes.FIRST_TRANSIENT) {
+                throw new IllegalArgumentException("moving a message of lane " + range.lane() + " takes a record");
+            }
+        }
+        move(reason, subscription, ranges, target);
     }
 
     /** Counts and returns what is volatile. */
@@ -653,6 +700,19 @@ public final class PartitionState {
     }
 
     // Reading
+
+    private static DestinationName destinationName(ByteBuffer record) {
+        DestinationName.Kind kind = kind(DESTINATION_KINDS, record);
+        return new DestinationName(kind, Varints.getString(record));
+    }
+
+    static DestinationSettings settings(DestinationSettings base, ByteBuffer record) {
+        try {
+            return base.with(SettingsText.get(record));
+        } catch (InvalidArgumentException e) {
+            throw new MalformedRecordException(String.valueOf(e.getMessage()));
+        }
+    }
 
     static int lane(ByteBuffer record) {
         int lane = Varints.getInt(record);

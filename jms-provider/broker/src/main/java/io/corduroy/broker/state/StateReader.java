@@ -6,6 +6,7 @@ import io.corduroy.broker.record.MalformedRecordException;
 import io.corduroy.broker.record.Varints;
 import io.corduroy.protocol.ClientInstanceId;
 import io.corduroy.protocol.DestinationName;
+import io.corduroy.protocol.DestinationSettings;
 import io.corduroy.protocol.LaneRange;
 import io.corduroy.protocol.SubscriptionSpec;
 import java.nio.ByteBuffer;
@@ -66,6 +67,7 @@ public final class StateReader {
             case StateWriter.PROGRESS -> progress(in);
             case StateWriter.TRANSACTION -> transaction(in);
             case StateWriter.END -> ended = true;
+            case StateWriter.SETTINGS -> settings(in);
             default -> throw new MalformedRecordException("an item of type " + type);
         }
     }
@@ -115,7 +117,12 @@ public final class StateReader {
         int id = Varints.getInt(in);
         DestinationName.Kind kind = PartitionState.kind(PartitionState.DESTINATION_KINDS, in);
         DestinationName name = new DestinationName(kind, Varints.getString(in));
-        state.addDestination(new Destination(id, name, Varints.get(in)));
+        state.addDestination(new Destination(id, name, Varints.get(in), DestinationSettings.DEFAULTS));
+    }
+
+    private void settings(ByteBuffer in) {
+        Destination of = destinationOf(Varints.get(in));
+        of.alter(PartitionState.settings(DestinationSettings.DEFAULTS, in));
     }
 
     private void subscription(ByteBuffer in) {

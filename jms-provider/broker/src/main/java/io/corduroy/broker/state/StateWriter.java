@@ -2,12 +2,15 @@ package io.corduroy.broker.state;
 
 import io.corduroy.broker.lane.Lane;
 import io.corduroy.broker.lane.LaneProgress;
+import io.corduroy.broker.record.SettingsText;
 import io.corduroy.broker.record.Varints;
+import io.corduroy.protocol.DestinationSettings;
 import io.corduroy.protocol.LaneRange;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Writes a state as a sequence of items, packed into entries of a checkpoint. Equal durable states give equal bytes, however
@@ -31,6 +34,7 @@ import java.util.List;
  *                 sends { position recordIndex destination lane expiration }
  *                 acknowledgments { subscription ranges { lane first length } }
  * 11 END          -
+ * 12 SETTINGS     destination settings (if they are not the defaults)
  * </pre>
  */
 final class StateWriter {
@@ -46,6 +50,7 @@ final class StateWriter {
     static final int PROGRESS = 9;
     static final int TRANSACTION = 10;
     static final int END = 11;
+    static final int SETTINGS = 12;
 
     private static final int ENTRY_BYTES = 256 << 10;
     private static final int ENTRIES_PER_ITEM = 4_096;
@@ -117,6 +122,12 @@ final class StateWriter {
         Varints.put(out, destination.name().kind().ordinal());
         Varints.putString(out, destination.name().name());
         Varints.put(out, destination.owner());
+        Map<String, String> settings = destination.settings().differencesFrom(DestinationSettings.DEFAULTS);
+        if (!settings.isEmpty()) {
+            begin(SETTINGS, 3 * SettingsText.characters(settings));
+            Varints.put(out, destination.id());
+            SettingsText.put(out, settings);
+        }
     }
 
     @SuppressWarnings("EnumOrdinal") // the kind's ordinal is its number in the log, as its Javadoc says

@@ -95,8 +95,9 @@ public final class Subscription {
     }
 
     /** Whether messages of this client are left out (3.1, 4.6: same connection, or same client identifier). */
-    boolean isLocal(Client sender) {
+    boolean isLocal(@Nullable Client sender) {
         return spec.noLocal()
+                && sender != null
                 && (sender.instance().equals(subscriber)
                         || (!spec.clientId().isEmpty() && spec.clientId().equals(sender.clientId())));
     }

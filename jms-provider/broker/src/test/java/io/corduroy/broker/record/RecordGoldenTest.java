@@ -1,0 +1,56 @@
+package io.corduroy.broker.record;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.corduroy.protocol.DestinationName;
+import io.corduroy.protocol.LaneRange;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+
+/** Records are written as they always were; the file grows by new records, its lines never change. */
+class RecordGoldenTest {
+    private static final DestinationName ORDERS = new DestinationName(DestinationName.Kind.QUEUE, "orders");
+    private static final DestinationName NEWS = new DestinationName(DestinationName.Kind.TOPIC, "news");
+
+    private final RecordWriter write = new RecordWriter();
+    private final Map<String, String> written = new LinkedHashMap<>();
+
+    private void add(String name, ByteBuffer record) {
+        byte[] bytes = new byte[record.remaining()];
+        record.get(bytes);
+        written.put(name, HexFormat.of().formatHex(bytes));
+    }
+
+    @Test
+    void recordsAreWrittenAsTheGoldenFileSays() throws IOException {
+        List<LaneRange> ranges = List.of(new LaneRange(4, 300, 302), new LaneRange(9, 0, 0));
+        add("DESTINATION_CREATED plain", write.destinationCreated(ORDERS, 0));
+        add("DESTINATION_CREATED with settings", write.destinationCreated(NEWS, 0, Map.of("max-deliveries", "3")));
+        add(
+                "DESTINATION_ALTERED",
+                write.destinationAltered(7, Map.of("redelivery-delay", "5s", "expiry-queue", "old")));
+        add("MOVED", write.moved(MoveReason.DELIVERIES_USED_UP, 5, ORDERS, ranges));
+
+        assertThat(written).containsExactlyEntriesOf(golden());
+    }
+
+    private static Map<String, String> golden() throws IOException {
+        Map<String, String> lines = new LinkedHashMap<>();
+        try (InputStream in =
+                Objects.requireNonNull(RecordGoldenTest.class.getResourceAsStream("records.txt"), "records.txt")) {
+            for (String line : new String(in.readAllBytes(), StandardCharsets.UTF_8).split("\n")) {
+                int colon = line.indexOf(": ");
+                lines.put(line.substring(0, colon), line.substring(colon + 2));
+            }
+        }
+        return lines;
+    }
+}
