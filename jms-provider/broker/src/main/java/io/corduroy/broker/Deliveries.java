@@ -1,5 +1,6 @@
 package io.corduroy.broker;
 
+import io.corduroy.broker.delivery.Browser;
 import io.corduroy.broker.delivery.Consumer;
 import io.corduroy.broker.delivery.Dispatcher;
 import io.corduroy.broker.delivery.RangeBuilder;
@@ -200,6 +201,10 @@ final class Deliveries {
             delivery.close(consumer);
             endIfUnused(delivery);
         }
+        Browser browser = consumer.browser();
+        if (browser != null) {
+            browser.close();
+        }
     }
 
     /** A non-durable subscription ends with its last consumer; what that one holds stays acknowledgeable until then. */
@@ -243,6 +248,10 @@ final class Deliveries {
         }
         Consumer holder = delivery.holder(lane, sequence);
         return holder != null && client.stale.get(holder.id()) == holder && holder.letGo(lane, sequence);
+    }
+
+    void browse(Subscription subscription, Consumer consumer) {
+        dispatcher.browse(subscription, consumer);
     }
 
     SubscriptionDelivery of(Subscription subscription) {

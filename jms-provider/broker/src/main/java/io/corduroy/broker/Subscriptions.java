@@ -59,6 +59,10 @@ final class Subscriptions {
             throw new Refused(
                     ErrorCode.INVALID_ARGUMENT, destination.name() + " has no subscription of kind " + spec.kind());
         }
+        if (command.mode() == OpenConsumer.Mode.BROWSE && ofQueue && command.credit() >= 0) {
+            browse(client, command, destination.subscriptions().get(0));
+            return;
+        }
         if (command.mode() != OpenConsumer.Mode.SHARED || command.credit() < 0) {
             throw new Refused(
                     ErrorCode.INVALID_ARGUMENT,
@@ -99,6 +103,20 @@ final class Subscriptions {
         });
     }
 
+    /** After a reconnection a browser begins anew: there is nothing that it holds. */
+    private void browse(AttachedClient client, OpenConsumer command, Subscription subscription) throws Refused {
+        Selector selector = parse(command.selector());
+        Consumer before = client.consumers.remove(command.consumerId());
+        if (before != null) {
+            discard(before);
+        }
+        Consumer consumer = new Consumer(
+                client.link, command.consumerId(), command.sessionId(), command.mode(), selector, command.credit());
+        client.consumers.put(consumer.id(), consumer);
+        client.link.done(command.requestId());
+        deliveries.browse(subscription, consumer);
+    }
+
     private static @Nullable Selector parse(String text) throws Refused {
         if (text.isEmpty()) {
             return null;
@@ -128,11 +146,7 @@ final class Subscriptions {
     /** A consumer of the link before is not needed any more: what nobody claimed of it was never seen. */
     void discard(Consumer stale) {
         deliveries.returnUnseen(stale, stale.heldRanges());
-        SubscriptionDelivery delivery = stale.delivery();
-        if (delivery != null) {
-            delivery.close(stale);
-            deliveries.endIfUnused(delivery);
-        }
+        deliveries.onClose(stale, List.of());
     }
 
     /** The subscription that is meant, null if it has to be created. */

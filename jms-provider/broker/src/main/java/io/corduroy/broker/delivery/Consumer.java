@@ -24,6 +24,7 @@ public final class Consumer {
     private final long[] scannedTo;
     private final List<Long> drains = new ArrayList<>(0);
     private @Nullable SubscriptionDelivery delivery;
+    private @Nullable Browser browser;
     private int credit;
     private boolean closed;
     boolean exhausted;
@@ -78,6 +79,16 @@ public final class Consumer {
         return delivery;
     }
 
+    void browse(Browser newBrowser) {
+        browser = newBrowser;
+        signal();
+    }
+
+    /** Who shows it a queue, null if it does not browse. */
+    public @Nullable Browser browser() {
+        return browser;
+    }
+
     void open(SubscriptionDelivery newDelivery) {
         delivery = newDelivery;
     }
@@ -120,6 +131,9 @@ public final class Consumer {
     public void signal() {
         if (delivery != null) {
             delivery.signal();
+        }
+        if (browser != null) {
+            browser.signal();
         }
     }
 

@@ -13,10 +13,16 @@ public final class Dispatcher {
     private static final int BUDGET = 64;
 
     final DeliveryPort port;
-    private final ArrayDeque<SubscriptionDelivery> ready = new ArrayDeque<>();
+    private final ArrayDeque<Turn> ready = new ArrayDeque<>();
     // Looked up and removed by position only, never iterated.
     private final Map<ReadKey, List<ReadWaiter>> waitingForReads = new HashMap<>();
     private boolean withholding;
+
+    /** Who has something to deliver and waits for its turn. */
+    interface Turn {
+        /** Looks at no more than so many messages, and enqueues itself again if there may be more. */
+        void run(int budget);
+    }
 
     /** Who waits for a batch to come into memory. */
     public interface ReadWaiter {
@@ -42,8 +48,13 @@ public final class Dispatcher {
         return created;
     }
 
-    void enqueue(SubscriptionDelivery delivery) {
-        ready.add(delivery);
+    /** Lets a consumer look at what a queue has. */
+    public void browse(Subscription subscription, Consumer consumer) {
+        consumer.browse(new Browser(this, subscription, consumer));
+    }
+
+    void enqueue(Turn turn) {
+        ready.add(turn);
     }
 
     /**
@@ -53,7 +64,7 @@ public final class Dispatcher {
      */
     public boolean run(int maxTurns) {
         for (int turn = 0; turn < maxTurns; turn++) {
-            SubscriptionDelivery next = ready.poll();
+            Turn next = ready.poll();
             if (next == null) {
                 return false;
             }

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * Delivers the messages of one subscription to its consumers: highest priority first, in order within a lane, one
  * message per consumer with credit in turn.
  */
-public final class SubscriptionDelivery implements Subscription.Watcher, Dispatcher.ReadWaiter {
+public final class SubscriptionDelivery implements Subscription.Watcher, Dispatcher.Turn, Dispatcher.ReadWaiter {
     static final int FIRST_TRANSIENT = 10;
     private static final int PRIORITIES = 10;
     private static final int MIN_MARK_WINDOW = 256;
@@ -193,7 +193,8 @@ public final class SubscriptionDelivery implements Subscription.Watcher, Dispatc
         signal();
     }
 
-    void run(int budget) {
+    @Override
+    public void run(int budget) {
         queued = false;
         for (Consumer each : consumers) {
             each.exhausted = false;
@@ -330,20 +331,39 @@ public final class SubscriptionDelivery implements Subscription.Watcher, Dispatc
         }
         transientFirst = lane < FIRST_TRANSIENT;
         consumer.link()
-                .send(new ServerFrame.Deliver(
+                .send(frame(
                         dispatcher.port.partition(),
-                        consumer.id(),
+                        consumer,
                         lane,
                         sequence,
                         deliveryCount,
-                        message.producer(),
-                        message.sequence(),
-                        message.timestampMs(),
-                        message.expirationMs(),
-                        message.deliveryTimeMs(),
-                        0,
-                        message.pieces(),
-                        message.message()));
+                        progress.lane().expirationOf(sequence),
+                        message));
+    }
+
+    /** The expiration is the lane's: a dead letter does not expire, whatever was said when it was sent. */
+    static ServerFrame.Deliver frame(
+            int partition,
+            Consumer consumer,
+            int lane,
+            long sequence,
+            int deliveryCount,
+            long expirationMs,
+            MessageRecord message) {
+        return new ServerFrame.Deliver(
+                partition,
+                consumer.id(),
+                lane,
+                sequence,
+                deliveryCount,
+                message.producer(),
+                message.sequence(),
+                message.timestampMs(),
+                expirationMs,
+                message.deliveryTimeMs(),
+                0,
+                message.pieces(),
+                message.message());
     }
 
     /**
