@@ -53,7 +53,7 @@ final class AdminTables {
         cells.put(AdminColumn.NAME, destination.name().name());
         cells.put(AdminColumn.KIND, kind(destination.name().kind()));
         cells.put(AdminColumn.PARTITION, Integer.toString(partition));
-        long messages = 0;
+        long messages = destination.scheduledCount();
         long inFlight = 0;
         long consumers = 0;
         for (Subscription each : destination.subscriptions()) {
@@ -63,6 +63,7 @@ final class AdminTables {
         }
         cells.put(AdminColumn.MESSAGES, Long.toString(messages));
         cells.put(AdminColumn.IN_FLIGHT, Long.toString(inFlight));
+        cells.put(AdminColumn.DELAYED, Long.toString(destination.scheduledCount()));
         cells.put(AdminColumn.CONSUMERS, Long.toString(consumers));
         cells.put(
                 AdminColumn.SUBSCRIPTIONS,

@@ -133,6 +133,11 @@ final class Administration {
 
     private void requireUnused(Destination destination) throws Refused {
         int subscriptions = destination.subscriptions().size();
+        if (destination.scheduledCount() > 0) {
+            throw new Refused(
+                    ErrorCode.IN_USE,
+                    destination.name() + " has " + destination.scheduledCount() + " messages that are not due yet");
+        }
         if (!destination.isQueue() && subscriptions > 0) {
             throw new Refused(ErrorCode.IN_USE, destination.name() + " has " + subscriptions + " subscriptions");
         }

@@ -117,7 +117,6 @@ final class Clients {
         client.attached = false;
         client.link.close();
         client.graceEndMs = journal.nowMs() + config.graceMs();
-        shell.wakeAt(nextDueMs());
     }
 
     void onConnected(ClientInstanceId instance, ClientInfo info) {

@@ -60,11 +60,13 @@ public final class PartitionEngine {
     private final CommandRouter router;
     private final Chores chores = new Chores();
     private final AdminTables tables;
+    private final Clockwork clockwork;
 
     private boolean started;
     private @Nullable Throwable failure;
     private boolean paused;
     private long nextMaintenanceMs;
+    private long wakeAskedForMs = Long.MAX_VALUE;
     private long lastCheckpointBytes;
     private boolean checkpointing;
 
@@ -91,6 +93,7 @@ public final class PartitionEngine {
         sends = new Sends(partition, config, state, journal, transactions, log, clients);
         deliveries = new Deliveries(state, journal, dispatcher, transactions);
         Subscriptions subscriptions = new Subscriptions(state, journal, deliveries);
+        clockwork = new Clockwork(partition, state, journal);
         tables = new AdminTables(partition, state, dispatcher, log);
         Administration administration = new Administration(partition, state, journal, dispatcher, port, chores, tables);
         router = new CommandRouter(
@@ -239,14 +242,15 @@ public final class PartitionEngine {
         journal.applyTransient();
         sends.flushConfirmations();
         if (started) {
-            boolean moreChores = chores.run();
-            if (dispatcher.run(TURNS_PER_RUN) || moreChores) {
+            boolean more = clockwork.run() | chores.run();
+            if (dispatcher.run(TURNS_PER_RUN) || more) {
                 shell.continueSoon();
             }
         }
         flush(LogName.DURABLE, log);
         flush(LogName.TRANSIENT, transientLog);
         maintain(nowMs);
+        wake();
         pause(log.admission() == Admission.BUSY || journal.pendingBytes() > config.maxPendingBytes());
     }
 
@@ -265,7 +269,15 @@ public final class PartitionEngine {
         checkpointIfWorthwhile();
         maintain(LogName.DURABLE, log);
         maintain(LogName.TRANSIENT, transientLog);
-        shell.wakeAt(Math.min(nextMaintenanceMs, clients.nextDueMs()));
+    }
+
+    /** Asks to be woken when something is due next, unless it will be woken earlier anyway. */
+    private void wake() {
+        long dueMs = Math.min(Math.min(nextMaintenanceMs, clients.nextDueMs()), clockwork.nextDueMs());
+        if (dueMs < wakeAskedForMs) {
+            wakeAskedForMs = dueMs;
+            shell.wakeAt(dueMs);
+        }
     }
 
     private void checkpointIfWorthwhile() {
@@ -324,7 +336,8 @@ public final class PartitionEngine {
         if (failure == null && started) {
             clients.onTimer();
         }
-        shell.wakeAt(Math.min(nextMaintenanceMs, clients.nextDueMs()));
+        wakeAskedForMs = Long.MAX_VALUE;
+        wake();
     }
 
     // Tasks

@@ -82,6 +82,11 @@ public final class RecordWriter {
         return out.flip();
     }
 
+    /** Delayed messages that may be delivered at a time enter their lanes, no more than so many. */
+    public ByteBuffer due(long timeMs, int atMost) {
+        return numbers(RecordType.DUE, timeMs, atMost);
+    }
+
     /** Messages go to the end of a queue. */
     public ByteBuffer moved(MoveReason reason, int subscription, DestinationName target, List<LaneRange> ranges) {
         ByteBuffer out = room(128 + 3 * target.name().length() + ranges.size() * 3 * Varints.MAX_BYTES);

@@ -25,6 +25,7 @@
  * 14 DISPATCH_MARK         subscription:v  lane:v  sequence:v
  * 15 ACKNOWLEDGED          subscription:v  transaction:v (0 none)  ranges
  * 16 RELEASED              subscription:v  dueTime:v (0 at once)  ranges
+ * 17 DUE                   time:v  atMost:v
  * 18 MOVED                 reason:v (0 command, 1 deliveries used up, 2 expired)  subscription:v  kind:v  name:s  ranges
  * 20 TRANSACTION_BEGUN     transaction:v  client:v  session:v  number:v
  * 22 TRANSACTION_COMMITTED transaction:v

@@ -19,6 +19,7 @@ public final class Destination {
     private final Traffic traffic = new Traffic();
     private DestinationSettings settings;
     private boolean deleted;
+    private int scheduledCount;
 
     Destination(int id, DestinationName name, long owner, DestinationSettings settings) {
         this.id = id;
@@ -46,6 +47,15 @@ public final class Destination {
 
     void alter(DestinationSettings newSettings) {
         settings = newSettings;
+    }
+
+    /** Messages that were sent here and may not be delivered yet: no subscription has them before that. */
+    public int scheduledCount() {
+        return scheduledCount;
+    }
+
+    void addScheduled(int change) {
+        scheduledCount += change;
     }
 
     /** What happened here since the node started. */

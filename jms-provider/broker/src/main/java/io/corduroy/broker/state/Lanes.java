@@ -53,10 +53,44 @@ final class Lanes {
             @Nullable Client sender,
             @Nullable MessageRecord message,
             long logId) {
+        int needers = destination.isQueue()
+                ? destination.subscriptions().size()
+                : countWanting(destination, sender, message, logId);
+        append(destination, laneNumber, position, index, expirationMs, needers);
+    }
+
+    /**
+     * Appends a message that has become due. The selectors are asked when it is dispatched, for its bytes need not be
+     * in memory; only those subscriptions get it that were there when it was sent.
+     */
+    void enqueue(Destination destination, Schedule schedule, int slot) {
+        List<Subscription> subscriptions = destination.subscriptions();
+        int needers = 0;
+        makeRoom(subscriptions.size());
+        for (int i = 0; i < subscriptions.size(); i++) {
+            Subscription each = subscriptions.get(i);
+            wanted[i] = destination.isQueue() || (schedule.concerns(slot, each) && !each.isLocal(schedule.sender(slot)));
+            if (wanted[i]) {
+                needers++;
+                if (each.selector() != null) {
+                    each.markUnfiltered();
+                }
+            }
+        }
+        append(
+                destination,
+                schedule.lane(slot),
+                schedule.position(slot),
+                schedule.recordIndex(slot),
+                schedule.expirationMs(slot),
+                needers);
+    }
+
+    private void append(
+            Destination destination, int laneNumber, long position, int index, long expirationMs, int needers) {
         destination.traffic().onSent();
         Lane lane = destination.lane(laneNumber);
         List<Subscription> subscriptions = destination.subscriptions();
-        int needers = destination.isQueue() ? subscriptions.size() : countWanting(destination, sender, message, logId);
         long sequence = lane.append(position, index, needers, expirationMs);
         if (needers > 0) {
             liveness(laneNumber).addLive(position);
@@ -73,9 +107,7 @@ final class Lanes {
 
     private int countWanting(Destination topic, @Nullable Client sender, @Nullable MessageRecord message, long logId) {
         List<Subscription> subscriptions = topic.subscriptions();
-        if (wanted.length < subscriptions.size()) {
-            wanted = new boolean[2 * subscriptions.size()];
-        }
+        makeRoom(subscriptions.size());
         int needers = 0;
         for (int i = 0; i < subscriptions.size(); i++) {
             Subscription each = subscriptions.get(i);
@@ -83,6 +115,12 @@ final class Lanes {
             needers += wanted[i] ? 1 : 0;
         }
         return needers;
+    }
+
+    private void makeRoom(int subscriptions) {
+        if (wanted.length < subscriptions) {
+            wanted = new boolean[2 * subscriptions];
+        }
     }
 
     private boolean matches(Subscription subscription, @Nullable MessageRecord message, long logId) {

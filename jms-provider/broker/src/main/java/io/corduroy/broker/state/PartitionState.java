@@ -36,6 +36,10 @@ public final class PartitionState {
 
     final Lanes lanes;
     private final Moves moves;
+    /** Delayed messages of the log, and of the transient log. */
+    final Schedule schedule = new Schedule();
+
+    private final Schedule transientSchedule = new Schedule();
     private final MessageRecord message = new MessageRecord();
     private StateListener listener = StateListener.NOBODY;
 
@@ -128,6 +132,7 @@ public final class PartitionState {
             case RecordType.DISPATCH_MARK -> applyDispatchMark(record);
             case RecordType.ACKNOWLEDGED -> applyAcknowledged(record);
             case RecordType.RELEASED -> applyReleased(record);
+            case RecordType.DUE -> release(schedule, Varints.get(record), Varints.getInt(record));
             case RecordType.MOVED -> applyMoved(record);
             case RecordType.TRANSACTION_BEGUN -> applyTransactionBegun(record);
             case RecordType.TRANSACTION_COMMITTED -> applyCommitted(Varints.get(record));
@@ -155,8 +160,7 @@ public final class PartitionState {
             return; // deleted meanwhile
         }
         if (message.transaction() == 0) {
-            lanes.enqueue(
-                    destination, lane, position, index, message.expirationMs(), producer.client(), message, logId);
+            arrive(destination, lane, position, index, producer.client());
             return;
         }
         Transaction.Sends sends = transientSends.get(message.transaction());
@@ -164,7 +168,7 @@ public final class PartitionState {
             sends = new Transaction.Sends();
             transientSends.put(message.transaction(), sends);
         }
-        sends.add(position, index, destination.id(), lane, message.expirationMs());
+        sends.add(position, index, destination.id(), lane, message.expirationMs(), dueMs());
         lanes.liveness(lane).addLive(position);
     }
 
@@ -186,16 +190,70 @@ public final class PartitionState {
             return; // deleted meanwhile
         }
         if (message.transaction() == 0) {
-            lanes.enqueue(
-                    destination, lane, position, index, message.expirationMs(), producer.client(), message, logId);
+            arrive(destination, lane, position, index, producer.client());
             return;
         }
         Transaction transaction = transactions.get(message.transaction());
         if (transaction == null) {
             return; // rolled back meanwhile
         }
-        transaction.durableSends().add(position, index, destination.id(), lane, message.expirationMs());
+        transaction.durableSends().add(position, index, destination.id(), lane, message.expirationMs(), dueMs());
         lanes.liveness(lane).addLive(position);
+    }
+
+    /** When the message that is being applied may be delivered, 0 at once. */
+    private long dueMs() {
+        return message.deliveryDelayMs() == 0 ? 0 : message.deliveryTimeMs();
+    }
+
+    /** A message is there, now or later. */
+    private void arrive(Destination destination, int lane, long position, int index, Client sender) {
+        if (dueMs() == 0) {
+            lanes.enqueue(destination, lane, position, index, message.expirationMs(), sender, message, logId);
+        } else {
+            delay(destination, lane, position, index, message.expirationMs(), sender, dueMs());
+        }
+    }
+
+    private void delay(
+            Destination destination,
+            int lane,
+            long position,
+            int index,
+            long expirationMs,
+            Client sender,
+            long dueMs) {
+        lanes.liveness(lane).addLive(position);
+        destination.addScheduled(1);
+        scheduleOf(lane)
+                .add(
+                        dueMs,
+                        position,
+                        index,
+                        destination.id(),
+                        lane,
+                        expirationMs,
+                        (int) nextSubscription,
+                        nextVolatileSubscription,
+                        destination.isQueue() ? null : sender);
+    }
+
+    private Schedule scheduleOf(int lane) {
+        return lane < Lanes.FIRST_TRANSIENT ? schedule : transientSchedule;
+    }
+
+    /** Messages that may be delivered at a time enter their lanes. */
+    private void release(Schedule from, long timeMs, int atMost) {
+        for (int i = 0; i < atMost && from.nextDueMs() <= timeMs; i++) {
+            int slot = from.first();
+            Destination destination = destinations.get(from.destination(slot));
+            if (destination != null) {
+                destination.addScheduled(-1);
+                lanes.enqueue(destination, from, slot);
+            }
+            lanes.liveness(from.lane(slot)).removeLive(from.position(slot));
+            from.removeFirst();
+        }
     }
 
     private void applyEpochStarted(long newEpoch) {
@@ -297,6 +355,8 @@ public final class PartitionState {
         }
         destinationsByName.remove(destination.name());
         destination.markDeleted();
+        schedule.removeAll(destination.id(), lanes.liveness(0));
+        transientSchedule.removeAll(destination.id(), lanes.liveness(Lanes.FIRST_TRANSIENT));
         for (Subscription each : List.copyOf(destination.subscriptions())) {
             remove(each);
         }
@@ -432,7 +492,16 @@ public final class PartitionState {
     private void enqueueAll(Transaction transaction, Transaction.Sends sends) {
         for (int i = 0; i < sends.count; i++) {
             Destination destination = destinations.get(sends.destinations[i]);
-            if (destination != null) {
+            if (destination != null && sends.dueTimes[i] != 0) {
+                delay(
+                        destination,
+                        sends.lanes[i],
+                        sends.positions[i],
+                        sends.recordIndexes[i],
+                        sends.expirations[i],
+                        transaction.client(),
+                        sends.dueTimes[i]);
+            } else if (destination != null) {
                 lanes.enqueue(
                         destination,
                         sends.lanes[i],
@@ -542,6 +611,21 @@ public final class PartitionState {
         if (isDurable(subscription, range.lane())) {
             throw new IllegalArgumentException("lane " + range.lane() + " of a durable subscription is not volatile");
         }
+    }
+
+    /** When the next delayed message of the log may be delivered: a DUE record is to be written then. */
+    public long nextDueMs() {
+        return schedule.nextDueMs();
+    }
+
+    /** When {@link #releaseTransient} has something to do next. */
+    public long nextTransientDueMs() {
+        return transientSchedule.nextDueMs();
+    }
+
+    /** Delayed messages of the transient log enter their lanes, no more than so many. */
+    public void releaseTransient(long timeMs, int atMost) {
+        release(transientSchedule, timeMs, atMost);
     }
 
     /** Takes what is pending of a range and not taken. */
@@ -679,6 +763,9 @@ public final class PartitionState {
                 visitor.accept(sends.positions[i]);
             }
         });
+        for (int slot : schedule.sortedSlots()) {
+            visitor.accept(schedule.position(slot));
+        }
     }
 
     // Checking

@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads into an empty state what {@link StateWriter} wrote, entry by entry. */
 public final class StateReader {
+    /** Volatile subscriptions of a time before the restart are gone: all that there will be are newer. */
+    private static final int NO_VOLATILE_SUBSCRIPTION = 0;
+
     private final PartitionState state;
     private boolean ended;
     // The lane that is being read, and how many subscriptions may need its entries.
@@ -68,6 +71,8 @@ public final class StateReader {
             case StateWriter.TRANSACTION -> transaction(in);
             case StateWriter.END -> ended = true;
             case StateWriter.SETTINGS -> settings(in);
+            case StateWriter.DELAYED_SEND -> delayedSend(in);
+            case StateWriter.SCHEDULED -> scheduled(in);
             default -> throw new MalformedRecordException("an item of type " + type);
         }
     }
@@ -218,13 +223,48 @@ public final class StateReader {
             int recordIndex = Varints.getInt(in);
             int of = Varints.getInt(in);
             int lane = PartitionState.lane(in);
-            transaction.durableSends().add(position, recordIndex, of, lane, Varints.getZigzag(in));
+            transaction.durableSends().add(position, recordIndex, of, lane, Varints.getZigzag(in), 0);
         }
         int acknowledgments = Varints.getInt(in);
         for (int i = 0; i < acknowledgments; i++) {
             acknowledgment(transaction, in);
         }
         state.transactions.put(id, transaction);
+    }
+
+    private void delayedSend(ByteBuffer in) {
+        Transaction transaction = state.transactions.get(Varints.get(in));
+        int send = Varints.getInt(in);
+        if (transaction == null || send >= transaction.durableSends().count) {
+            throw new MalformedRecordException("a delay of a send that is not there");
+        }
+        transaction.durableSends().dueTimes[send] = Varints.getZigzag(in);
+    }
+
+    private void scheduled(ByteBuffer in) {
+        long dueMs = Varints.getZigzag(in);
+        long position = Varints.get(in);
+        int recordIndex = Varints.getInt(in);
+        Destination of = destinationOf(Varints.get(in));
+        int lane = PartitionState.lane(in);
+        long expirationMs = Varints.getZigzag(in);
+        int subscriptionsBelow = Varints.getInt(in);
+        Client sender = null;
+        if (Varints.get(in) != 0) { // it may be gone: its names are what noLocal needs
+            ClientInstanceId instance = new ClientInstanceId(in.getLong(), in.getLong());
+            sender = new Client(0, instance, false, Varints.getString(in));
+        }
+        of.addScheduled(1);
+        state.schedule.add(
+                dueMs,
+                position,
+                recordIndex,
+                of.id(),
+                lane,
+                expirationMs,
+                subscriptionsBelow,
+                NO_VOLATILE_SUBSCRIPTION,
+                sender);
     }
 
     private void acknowledgment(Transaction transaction, ByteBuffer in) {

@@ -35,6 +35,9 @@ import java.util.Map;
  *                 acknowledgments { subscription ranges { lane first length } }
  * 11 END          -
  * 12 SETTINGS     destination settings (if they are not the defaults)
+ * 13 DELAYED_SEND transaction, which of its sends, due:z
+ * 14 SCHEDULED    due:z position recordIndex destination lane expiration:z subscriptionsBelow
+ *                 sender (0, or 1 instance:8 8 clientId:s); in the order in which they will be delivered
  * </pre>
  */
 final class StateWriter {
@@ -51,6 +54,8 @@ final class StateWriter {
     static final int TRANSACTION = 10;
     static final int END = 11;
     static final int SETTINGS = 12;
+    static final int DELAYED_SEND = 13;
+    static final int SCHEDULED = 14;
 
     private static final int ENTRY_BYTES = 256 << 10;
     private static final int ENTRIES_PER_ITEM = 4_096;
@@ -71,6 +76,9 @@ final class StateWriter {
         state.subscriptions.forEach(this::subscription);
         state.destinations.forEach(this::lanes);
         state.transactions.forEach(this::transaction);
+        for (int slot : state.schedule.sortedSlots()) {
+            scheduled(state.schedule, slot);
+        }
         begin(END, 0);
         entries.add(out.flip());
         return entries;
@@ -299,6 +307,36 @@ final class StateWriter {
                 Varints.put(out, range.firstSequence());
                 Varints.put(out, range.count());
             }
+        }
+        delayedSends(transaction);
+    }
+
+    private void delayedSends(Transaction transaction) {
+        Transaction.Sends sends = transaction.durableSends();
+        for (int i = 0; i < sends.count; i++) {
+            if (sends.dueTimes[i] != 0) {
+                begin(DELAYED_SEND, 0);
+                Varints.put(out, transaction.id());
+                Varints.put(out, i);
+                Varints.putZigzag(out, sends.dueTimes[i]);
+            }
+        }
+    }
+
+    private void scheduled(Schedule schedule, int slot) {
+        Client sender = schedule.sender(slot);
+        begin(SCHEDULED, sender == null ? 0 : 3 * sender.clientId().length());
+        Varints.putZigzag(out, schedule.dueMs(slot));
+        Varints.put(out, schedule.position(slot));
+        Varints.put(out, schedule.recordIndex(slot));
+        Varints.put(out, schedule.destination(slot));
+        Varints.put(out, schedule.lane(slot));
+        Varints.putZigzag(out, schedule.expirationMs(slot));
+        Varints.put(out, schedule.subscriptionsBelow(slot));
+        Varints.put(out, sender == null ? 0 : 1);
+        if (sender != null) {
+            out.putLong(sender.instance().high()).putLong(sender.instance().low());
+            Varints.putString(out, sender.clientId());
         }
     }
 

@@ -25,8 +25,10 @@ public final class Transaction {
         int[] destinations = new int[4];
         byte[] lanes = new byte[4];
         long[] expirations = new long[4];
+        /** When they may be delivered, 0 at once. */
+        long[] dueTimes = new long[4];
 
-        void add(long position, int recordIndex, int destination, int lane, long expirationMs) {
+        void add(long position, int recordIndex, int destination, int lane, long expirationMs, long dueMs) {
             if (count == positions.length) {
                 int length = 2 * count;
                 positions = Arrays.copyOf(positions, length);
@@ -34,12 +36,14 @@ public final class Transaction {
                 destinations = Arrays.copyOf(destinations, length);
                 lanes = Arrays.copyOf(lanes, length);
                 expirations = Arrays.copyOf(expirations, length);
+                dueTimes = Arrays.copyOf(dueTimes, length);
             }
             positions[count] = position;
             recordIndexes[count] = (char) recordIndex;
             destinations[count] = destination;
             lanes[count] = (byte) lane;
             expirations[count] = expirationMs;
+            dueTimes[count] = dueMs;
             count++;
         }
     }

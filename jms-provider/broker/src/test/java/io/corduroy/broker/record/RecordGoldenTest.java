@@ -37,6 +37,7 @@ class RecordGoldenTest {
         add(
                 "DESTINATION_ALTERED",
                 write.destinationAltered(7, Map.of("redelivery-delay", "5s", "expiry-queue", "old")));
+        add("DUE", write.due(1_700_000_000_000L, 512));
         add("MOVED", write.moved(MoveReason.DELIVERIES_USED_UP, 5, ORDERS, ranges));
 
         assertThat(written).containsExactlyEntriesOf(golden());

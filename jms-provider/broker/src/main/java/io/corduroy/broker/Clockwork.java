@@ -1,0 +1,63 @@
+package io.corduroy.broker;
+
+import io.corduroy.broker.state.PartitionState;
+import io.corduroy.log.LogFullException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What happens because time passes. The leader's clock decides, and says so by records. */
+final class Clockwork {
+    private static final Logger LOG = LoggerFactory.getLogger(Clockwork.class);
+
+    static final long NEVER = Long.MAX_VALUE;
+    /** Messages that one record or turn is about. */
+    private static final int AT_ONCE = 512;
+
+    private static final int LOG_FULL_PAUSE_MS = 1_000;
+
+    private final int partition;
+    private final PartitionState state;
+    private final Journal journal;
+    private boolean releasing;
+    private long pausedUntilMs;
+
+    Clockwork(int partition, PartitionState state, Journal journal) {
+        this.partition = partition;
+        this.state = state;
+        this.journal = journal;
+    }
+
+    /**
+     * Does what is due, or a part of it.
+     *
+     * @return whether there is more to do at once
+     */
+    boolean run() {
+        long nowMs = journal.nowMs();
+        if (nowMs >= pausedUntilMs) {
+            try {
+                releaseDelayed(nowMs);
+            } catch (LogFullException e) {
+                pausedUntilMs = nowMs + LOG_FULL_PAUSE_MS;
+                LOG.error("no room in the log for what is due: partition={} reason={}", partition, e.getMessage());
+            }
+        }
+        state.releaseTransient(nowMs, AT_ONCE);
+        return state.nextTransientDueMs() <= nowMs;
+    }
+
+    private void releaseDelayed(long nowMs) {
+        if (releasing || state.nextDueMs() > nowMs) {
+            return;
+        }
+        journal.append(journal.write.due(nowMs, AT_ONCE));
+        releasing = true;
+        journal.whenApplied(() -> releasing = false); // more may be due: the turn's end asks again
+    }
+
+    /** When there is something to do next; {@link #NEVER} if nothing waits. */
+    long nextDueMs() {
+        long durableMs = releasing ? NEVER : Math.max(pausedUntilMs, state.nextDueMs());
+        return Math.min(durableMs, state.nextTransientDueMs());
+    }
+}
