@@ -55,15 +55,17 @@ final class AdminTables {
         cells.put(AdminColumn.PARTITION, Integer.toString(partition));
         long messages = destination.scheduledCount();
         long inFlight = 0;
+        long delayed = destination.scheduledCount();
         long consumers = 0;
         for (Subscription each : destination.subscriptions()) {
             messages += each.depth();
+            delayed += resting(each, nowMs);
             inFlight += delivery(each).heldCount();
             consumers += delivery(each).openConsumers();
         }
         cells.put(AdminColumn.MESSAGES, Long.toString(messages));
         cells.put(AdminColumn.IN_FLIGHT, Long.toString(inFlight));
-        cells.put(AdminColumn.DELAYED, Long.toString(destination.scheduledCount()));
+        cells.put(AdminColumn.DELAYED, Long.toString(delayed));
         cells.put(AdminColumn.CONSUMERS, Long.toString(consumers));
         cells.put(
                 AdminColumn.SUBSCRIPTIONS,
@@ -89,6 +91,7 @@ final class AdminTables {
         cells.put(AdminColumn.SELECTOR, subscription.selectorText());
         cells.put(AdminColumn.PARTITION, Integer.toString(partition));
         cells.put(AdminColumn.MESSAGES, Long.toString(subscription.depth()));
+        cells.put(AdminColumn.DELAYED, Long.toString(resting(subscription, nowMs)));
         cells.put(AdminColumn.IN_FLIGHT, Long.toString(delivery(subscription).heldCount()));
         cells.put(AdminColumn.CONSUMERS, Integer.toString(delivery(subscription).openConsumers()));
         cells.put(AdminColumn.OLDEST_MS, age(oldestMs, nowMs));
@@ -131,6 +134,12 @@ final class AdminTables {
         cells.put(
                 AdminColumn.TRANSACTIONS, Integer.toString(state.transactions().size()));
         return row(verb, cells);
+    }
+
+    private static long resting(Subscription subscription, long nowMs) {
+        long[] count = new long[1];
+        subscription.forEachResting(nowMs, (key, untilMs) -> count[0]++);
+        return count[0];
     }
 
     private SubscriptionDelivery delivery(Subscription subscription) {

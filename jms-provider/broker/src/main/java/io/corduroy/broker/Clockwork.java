@@ -18,13 +18,17 @@ final class Clockwork {
     private final int partition;
     private final PartitionState state;
     private final Journal journal;
+    private final Redelivery redelivery;
+    private final Expiry expiry;
     private boolean releasing;
     private long pausedUntilMs;
 
-    Clockwork(int partition, PartitionState state, Journal journal) {
+    Clockwork(int partition, PartitionState state, Journal journal, Redelivery redelivery, Expiry expiry) {
         this.partition = partition;
         this.state = state;
         this.journal = journal;
+        this.redelivery = redelivery;
+        this.expiry = expiry;
     }
 
     /**
@@ -34,16 +38,24 @@ final class Clockwork {
      */
     boolean run() {
         long nowMs = journal.nowMs();
+        boolean more = redelivery.run(AT_ONCE);
         if (nowMs >= pausedUntilMs) {
             try {
                 releaseDelayed(nowMs);
+                more |= expiry.sweep(AT_ONCE);
+                expiry.removeFound();
             } catch (LogFullException e) {
                 pausedUntilMs = nowMs + LOG_FULL_PAUSE_MS;
                 LOG.error("no room in the log for what is due: partition={} reason={}", partition, e.getMessage());
             }
         }
         state.releaseTransient(nowMs, AT_ONCE);
-        return state.nextTransientDueMs() <= nowMs;
+        return more || state.nextTransientDueMs() <= nowMs;
+    }
+
+    /** Whether dispatch found something since then that can be removed now. */
+    boolean hasFound() {
+        return expiry.hasFound() && journal.nowMs() >= pausedUntilMs;
     }
 
     private void releaseDelayed(long nowMs) {
@@ -58,6 +70,6 @@ final class Clockwork {
     /** When there is something to do next; {@link #NEVER} if nothing waits. */
     long nextDueMs() {
         long durableMs = releasing ? NEVER : Math.max(pausedUntilMs, state.nextDueMs());
-        return Math.min(durableMs, state.nextTransientDueMs());
+        return Math.min(Math.min(durableMs, state.nextTransientDueMs()), redelivery.nextDueMs());
     }
 }

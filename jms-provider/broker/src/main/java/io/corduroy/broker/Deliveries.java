@@ -21,12 +21,19 @@ final class Deliveries {
     private final Journal journal;
     private final Dispatcher dispatcher;
     private final Transactions transactions;
+    private final Redelivery redelivery;
 
-    Deliveries(PartitionState state, Journal journal, Dispatcher dispatcher, Transactions transactions) {
+    Deliveries(
+            PartitionState state,
+            Journal journal,
+            Dispatcher dispatcher,
+            Transactions transactions,
+            Redelivery redelivery) {
         this.state = state;
         this.journal = journal;
         this.dispatcher = dispatcher;
         this.transactions = transactions;
+        this.redelivery = redelivery;
     }
 
     // Acknowledging
@@ -163,19 +170,8 @@ final class Deliveries {
         if (delivery == null || held.isEmpty() || delivery.subscription().isDeleted()) {
             return;
         }
-        Subscription subscription = delivery.subscription();
-        List<LaneRange> durable = held.stream()
-                .filter(range -> PartitionState.isDurable(subscription, range.lane()))
-                .toList();
-        if (!durable.isEmpty()) {
-            journal.append(journal.write.released(subscription.id(), 0, durable));
-        }
-        for (LaneRange range : held) {
-            letGo(consumer, delivery, range);
-            if (!PartitionState.isDurable(subscription, range.lane())) {
-                state.releaseVolatile(subscription, range);
-            }
-        }
+        redelivery.release(delivery.subscription(), held);
+        held.forEach(range -> letGo(consumer, delivery, range));
         delivery.forgetIfIdle(consumer);
     }
 

@@ -61,6 +61,8 @@ public final class PartitionEngine {
     private final Chores chores = new Chores();
     private final AdminTables tables;
     private final Clockwork clockwork;
+    private final Redelivery redelivery;
+    private final Expiry expiry;
 
     private boolean started;
     private @Nullable Throwable failure;
@@ -91,9 +93,12 @@ public final class PartitionEngine {
         transactions = new Transactions(state, journal);
         clients = new Clients(partition, config, state, journal, dispatcher, shell);
         sends = new Sends(partition, config, state, journal, transactions, log, clients);
-        deliveries = new Deliveries(state, journal, dispatcher, transactions);
+        Removals removals = new Removals(state, journal);
+        redelivery = new Redelivery(state, journal, removals);
+        expiry = new Expiry(state, journal, dispatcher, removals);
+        deliveries = new Deliveries(state, journal, dispatcher, transactions, redelivery);
         Subscriptions subscriptions = new Subscriptions(state, journal, deliveries);
-        clockwork = new Clockwork(partition, state, journal);
+        clockwork = new Clockwork(partition, state, journal, redelivery, expiry);
         tables = new AdminTables(partition, state, dispatcher, log);
         Administration administration = new Administration(partition, state, journal, dispatcher, port, chores, tables);
         router = new CommandRouter(
@@ -131,6 +136,7 @@ public final class PartitionEngine {
         }
         opened.replay(state::apply);
         state.listen(new Listener());
+        redelivery.onRecovered();
         transactions.onEpochStarted();
         long epoch = Math.max(log.epoch(), state.epoch()) + 1;
         log.beginEpoch(epoch);
@@ -242,8 +248,10 @@ public final class PartitionEngine {
         journal.applyTransient();
         sends.flushConfirmations();
         if (started) {
-            boolean more = clockwork.run() | chores.run();
-            if (dispatcher.run(TURNS_PER_RUN) || more) {
+            boolean more = clockwork.run();
+            more |= chores.run();
+            more |= dispatcher.run(TURNS_PER_RUN);
+            if (more || clockwork.hasFound()) {
                 shell.continueSoon();
             }
         }
@@ -454,6 +462,11 @@ public final class PartitionEngine {
         }
 
         @Override
+        public void onResting(Subscription subscription, int lane, long sequence, long dueMs) {
+            redelivery.onResting(subscription, lane, sequence, dueMs);
+        }
+
+        @Override
         public boolean isHeld(Subscription subscription, int lane, long sequence) {
             return subscription.watcher() instanceof SubscriptionDelivery delivery
                     && delivery.holder(lane, sequence) != null;
@@ -525,6 +538,16 @@ public final class PartitionEngine {
             } else {
                 state.acknowledgeVolatile(subscription, one);
             }
+        }
+
+        @Override
+        public long nowMs() {
+            return journal.nowMs();
+        }
+
+        @Override
+        public void expire(Subscription subscription, int lane, long sequence) {
+            expiry.onExpired(subscription, lane, sequence);
         }
 
         private PartitionLog logOf(int lane) {

@@ -148,8 +148,7 @@ class DeliveryDelayTest {
     void deletingTheQueueGivesUpWhatWasDelayed() {
         send(true, 1_000, "a");
         client.send(producer, client.open(TestClient.NEWS), "nobody listens");
-        int other = client.open(
-                new DestinationName(DestinationName.Kind.QUEUE, "other"));
+        int other = client.open(new DestinationName(DestinationName.Kind.QUEUE, "other"));
         client.tell(delayed(other, 0, true, 500, "kept"));
         partition.settle();
 

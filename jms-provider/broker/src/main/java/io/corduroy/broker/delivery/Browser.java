@@ -131,6 +131,10 @@ public final class Browser implements Dispatcher.Turn, Dispatcher.ReadWaiter {
         if (progress == null) {
             throw new IllegalStateException("lane " + lane + " was there a moment ago");
         }
+        if (dispatcher.isExpired(progress.lane().expirationOf(sequence))) {
+            next = sequence + 1;
+            return true;
+        }
         long position = progress.lane().positionOf(sequence);
         RecordBatch batch = dispatcher.port.cached(lane, position);
         if (batch == null) {

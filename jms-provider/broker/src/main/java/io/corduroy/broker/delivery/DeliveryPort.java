@@ -24,4 +24,10 @@ public interface DeliveryPort {
 
     /** A message that dispatch found out not to be the subscription's, by its selector. */
     void discard(Subscription subscription, int lane, long sequence);
+
+    /** The time, milliseconds since 1970. */
+    long nowMs();
+
+    /** An available message that has expired: it is taken, and will be removed. */
+    void expire(Subscription subscription, int lane, long sequence);
 }

@@ -48,6 +48,10 @@ public final class Dispatcher {
         return created;
     }
 
+    boolean isExpired(long expirationMs) {
+        return expirationMs != 0 && expirationMs <= port.nowMs();
+    }
+
     /** Lets a consumer look at what a queue has. */
     public void browse(Subscription subscription, Consumer consumer) {
         consumer.browse(new Browser(this, subscription, consumer));
@@ -102,7 +106,8 @@ public final class Dispatcher {
         withholding = newWithholding;
     }
 
-    boolean isWithholding() {
+    /** Whether what clients of the epoch before may hold is withheld. */
+    public boolean isWithholding() {
         return withholding;
     }
 }

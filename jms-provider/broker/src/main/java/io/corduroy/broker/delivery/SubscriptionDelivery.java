@@ -283,6 +283,10 @@ public final class SubscriptionDelivery implements Subscription.Watcher, Dispatc
             }
             return Step.NOTHING;
         }
+        if (dispatcher.isExpired(progress.lane().expirationOf(sequence))) {
+            dispatcher.port.expire(subscription, lane, sequence);
+            return Step.LOOKED;
+        }
         if (durable && !mayDispatch(progress, lane, sequence, consumer.credit())) {
             return Step.BLOCKED;
         }

@@ -25,6 +25,9 @@ final class Chunk {
     private char[] recordIndexes = new char[INITIAL];
     private short[] references = new short[INITIAL];
     private long @Nullable [] expirations;
+    /** No entry that is needed expires earlier. */
+    private long lowestExpirationMs = Long.MAX_VALUE;
+
     private @Nullable Marks[] marks = {};
 
     Chunk(long firstSequence) {
@@ -63,6 +66,7 @@ final class Chunk {
                 expirations = new long[recordIndexes.length];
             }
             expirations[i] = expirationMs;
+            lowestExpirationMs = Math.min(lowestExpirationMs, expirationMs);
         }
     }
 
@@ -117,6 +121,32 @@ final class Chunk {
     /** 0 for never. */
     long expirationMs(int i) {
         return expirations == null ? 0 : expirations[i];
+    }
+
+    /** Lowest needed entry from an index on that has expired; −1 if there is none. */
+    int nextExpired(int from, long nowMs) {
+        if (expirations == null || lowestExpirationMs > nowMs) {
+            return -1;
+        }
+        for (int i = from; i < count; i++) {
+            if (references[i] > 0 && expirations[i] != 0 && expirations[i] <= nowMs) {
+                return i;
+            }
+        }
+        if (from == 0) {
+            tightenExpiration();
+        }
+        return -1;
+    }
+
+    private void tightenExpiration() {
+        long lowest = Long.MAX_VALUE;
+        for (int i = 0; i < count && expirations != null; i++) {
+            if (references[i] > 0 && expirations[i] != 0) {
+                lowest = Math.min(lowest, expirations[i]);
+            }
+        }
+        lowestExpirationMs = lowest;
     }
 
     /** One subscription less needs the entry; true if it was the last. */

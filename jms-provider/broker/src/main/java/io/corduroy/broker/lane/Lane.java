@@ -230,6 +230,26 @@ public final class Lane {
     }
 
     /**
+     * Lowest entry from a sequence on that somebody needs and that has expired.
+     *
+     * @return its sequence, or −1
+     */
+    public long nextExpired(long from, long nowMs) {
+        long sequence = Math.max(from, firstSequence());
+        while (sequence < nextSequence) {
+            Chunk chunk = chunk(sequence);
+            if (chunk != null) {
+                int i = chunk.nextExpired((int) Math.max(0, sequence - chunk.firstSequence), nowMs);
+                if (i >= 0) {
+                    return chunk.firstSequence + i;
+                }
+            }
+            sequence = Chunk.endOfChunk(sequence);
+        }
+        return -1;
+    }
+
+    /**
      * How many subscriptions need an entry.
      *
      * @return 0 if it is gone

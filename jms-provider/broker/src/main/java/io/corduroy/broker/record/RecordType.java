@@ -20,6 +20,7 @@ public final class RecordType {
     public static final int RELEASED = 16;
     public static final int DUE = 17;
     public static final int MOVED = 18;
+    public static final int REMOVED = 19;
     public static final int TRANSACTION_BEGUN = 20;
     public static final int TRANSACTION_COMMITTED = 22;
     public static final int TRANSACTION_ABORTED = 23;

@@ -132,6 +132,11 @@ public final class RecordWriter {
         return ranges(RecordType.RELEASED, subscription, dueTimeMs, ranges);
     }
 
+    /** Messages that nobody acknowledged are gone. */
+    public ByteBuffer removed(MoveReason reason, int subscription, List<LaneRange> ranges) {
+        return ranges(RecordType.REMOVED, subscription, reason.number(), ranges);
+    }
+
     public ByteBuffer transactionBegun(long transaction, long client, int session, long number) {
         return numbers(RecordType.TRANSACTION_BEGUN, transaction, client, session, number);
     }

@@ -27,6 +27,7 @@
  * 16 RELEASED              subscription:v  dueTime:v (0 at once)  ranges
  * 17 DUE                   time:v  atMost:v
  * 18 MOVED                 reason:v (0 command, 1 deliveries used up, 2 expired)  subscription:v  kind:v  name:s  ranges
+ * 19 REMOVED               subscription:v  reason:v  ranges
  * 20 TRANSACTION_BEGUN     transaction:v  client:v  session:v  number:v
  * 22 TRANSACTION_COMMITTED transaction:v
  * 23 TRANSACTION_ABORTED   transaction:v

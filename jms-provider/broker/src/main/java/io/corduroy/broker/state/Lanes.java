@@ -69,7 +69,8 @@ final class Lanes {
         makeRoom(subscriptions.size());
         for (int i = 0; i < subscriptions.size(); i++) {
             Subscription each = subscriptions.get(i);
-            wanted[i] = destination.isQueue() || (schedule.concerns(slot, each) && !each.isLocal(schedule.sender(slot)));
+            wanted[i] =
+                    destination.isQueue() || (schedule.concerns(slot, each) && !each.isLocal(schedule.sender(slot)));
             if (wanted[i]) {
                 needers++;
                 if (each.selector() != null) {
@@ -150,6 +151,7 @@ final class Lanes {
 
     void acknowledge(Subscription subscription, LaneProgress progress, int lane, long sequence) {
         subscription.setReleasedCount(lane, sequence, 0);
+        subscription.setRestsUntilMs(lane, sequence, 0);
         long dead = progress.acknowledge(sequence);
         if (dead != Lane.NONE) {
             liveness(lane).removeLive(dead);
@@ -181,13 +183,19 @@ final class Lanes {
         }
     }
 
-    void countAndGiveBack(Subscription subscription, LaneRange range) {
+    /** With a due time they stay taken until the leader's clock says that it has come. */
+    void countAndGiveBack(Subscription subscription, LaneRange range, long dueMs, StateListener listener) {
         LaneProgress progress = progress(subscription, range.lane());
         for (long s = progress.nextPending(range.firstSequence());
                 s >= 0 && s <= range.lastSequence();
                 s = progress.nextPending(s + 1)) {
             subscription.setReleasedCount(range.lane(), s, subscription.releasedCount(range.lane(), s) + 1);
-            giveBack(subscription, range.lane(), s);
+            subscription.setRestsUntilMs(range.lane(), s, dueMs);
+            if (dueMs == 0) {
+                giveBack(subscription, range.lane(), s);
+            } else {
+                listener.onResting(subscription, range.lane(), s, dueMs);
+            }
         }
     }
 

@@ -40,6 +40,17 @@ final class Moves {
         }
     }
 
+    /** Removes what is pending of the range, for it goes nowhere. */
+    void remove(MoveReason reason, Subscription from, LaneRange range) {
+        LaneProgress progress = from.lane(range.lane());
+        for (long s = progress == null ? -1 : progress.nextPending(range.firstSequence());
+                s >= 0 && s <= range.lastSequence() && progress != null;
+                s = progress.nextPending(s + 1)) {
+            lanes.acknowledge(from, progress, range.lane(), s);
+            count(reason, from.destination().traffic());
+        }
+    }
+
     private static void count(MoveReason reason, Traffic traffic) {
         switch (reason) {
             case EXPIRED -> traffic.onExpired();

@@ -134,6 +134,7 @@ public final class PartitionState {
             case RecordType.RELEASED -> applyReleased(record);
             case RecordType.DUE -> release(schedule, Varints.get(record), Varints.getInt(record));
             case RecordType.MOVED -> applyMoved(record);
+            case RecordType.REMOVED -> applyRemoved(record);
             case RecordType.TRANSACTION_BEGUN -> applyTransactionBegun(record);
             case RecordType.TRANSACTION_COMMITTED -> applyCommitted(Varints.get(record));
             case RecordType.TRANSACTION_ABORTED -> applyAborted(Varints.get(record));
@@ -216,13 +217,7 @@ public final class PartitionState {
     }
 
     private void delay(
-            Destination destination,
-            int lane,
-            long position,
-            int index,
-            long expirationMs,
-            Client sender,
-            long dueMs) {
+            Destination destination, int lane, long position, int index, long expirationMs, Client sender, long dueMs) {
         lanes.liveness(lane).addLive(position);
         destination.addScheduled(1);
         scheduleOf(lane)
@@ -432,10 +427,10 @@ public final class PartitionState {
 
     private void applyReleased(ByteBuffer record) {
         Subscription subscription = subscriptions.get(Varints.get(record));
-        Varints.get(record); // due time
+        long dueMs = Varints.get(record);
         List<LaneRange> ranges = ranges(record);
         if (subscription != null) {
-            ranges.forEach(range -> lanes.countAndGiveBack(subscription, range));
+            ranges.forEach(range -> lanes.countAndGiveBack(subscription, range, dueMs, listener));
         }
     }
 
@@ -446,6 +441,15 @@ public final class PartitionState {
         List<LaneRange> ranges = ranges(record);
         if (from != null) {
             move(reason, from, ranges, target);
+        }
+    }
+
+    private void applyRemoved(ByteBuffer record) {
+        Subscription from = subscriptions.get(Varints.get(record));
+        MoveReason reason = MoveReason.of(Varints.getInt(record));
+        List<LaneRange> ranges = ranges(record);
+        if (from != null) {
+            ranges.forEach(range -> moves.remove(reason, from, range));
         }
     }
 
@@ -602,9 +606,15 @@ public final class PartitionState {
     }
 
     /** Counts and returns what is volatile. */
-    public void releaseVolatile(Subscription subscription, LaneRange range) {
+    public void releaseVolatile(Subscription subscription, LaneRange range, long dueMs) {
         requireVolatile(subscription, range);
-        lanes.countAndGiveBack(subscription, range);
+        lanes.countAndGiveBack(subscription, range, dueMs, listener);
+    }
+
+    /** Removes what is volatile. */
+    public void removeVolatile(MoveReason reason, Subscription subscription, LaneRange range) {
+        requireVolatile(subscription, range);
+        moves.remove(reason, subscription, range);
     }
 
     private static void requireVolatile(Subscription subscription, LaneRange range) {

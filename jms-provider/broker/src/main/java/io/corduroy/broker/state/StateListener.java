@@ -11,6 +11,9 @@ public interface StateListener {
         public void onCommitted(Transaction transaction) {}
 
         @Override
+        public void onResting(Subscription subscription, int lane, long sequence, long dueMs) {}
+
+        @Override
         public boolean isHeld(Subscription subscription, int lane, long sequence) {
             return false;
         }
@@ -21,6 +24,9 @@ public interface StateListener {
 
     /** The durable part of a transaction has become visible. */
     void onCommitted(Transaction transaction);
+
+    /** A released message is to stay hidden until a time. */
+    void onResting(Subscription subscription, int lane, long sequence, long dueMs);
 
     /** Whether a consumer holds a delivery, so that it stays taken when its acknowledgment is undone. */
     boolean isHeld(Subscription subscription, int lane, long sequence);

@@ -73,6 +73,7 @@ public final class StateReader {
             case StateWriter.SETTINGS -> settings(in);
             case StateWriter.DELAYED_SEND -> delayedSend(in);
             case StateWriter.SCHEDULED -> scheduled(in);
+            case StateWriter.RESTING -> resting(in);
             default -> throw new MalformedRecordException("an item of type " + type);
         }
     }
@@ -265,6 +266,16 @@ public final class StateReader {
                 subscriptionsBelow,
                 NO_VOLATILE_SUBSCRIPTION,
                 sender);
+    }
+
+    private void resting(ByteBuffer in) {
+        Subscription subscription = state.subscription(Varints.get(in));
+        long key = Varints.get(in);
+        long untilMs = Varints.getZigzag(in);
+        if (subscription == null) {
+            throw new MalformedRecordException("a rest in a subscription that is not there");
+        }
+        subscription.setRestsUntilMs(Subscription.laneOf(key), Subscription.sequenceOf(key), untilMs);
     }
 
     private void acknowledgment(Transaction transaction, ByteBuffer in) {

@@ -38,6 +38,7 @@ import java.util.Map;
  * 13 DELAYED_SEND transaction, which of its sends, due:z
  * 14 SCHEDULED    due:z position recordIndex destination lane expiration:z subscriptionsBelow
  *                 sender (0, or 1 instance:8 8 clientId:s); in the order in which they will be delivered
+ * 15 RESTING      subscription key until:z
  * </pre>
  */
 final class StateWriter {
@@ -56,6 +57,7 @@ final class StateWriter {
     static final int SETTINGS = 12;
     static final int DELAYED_SEND = 13;
     static final int SCHEDULED = 14;
+    static final int RESTING = 15;
 
     private static final int ENTRY_BYTES = 256 << 10;
     private static final int ENTRIES_PER_ITEM = 4_096;
@@ -161,6 +163,18 @@ final class StateWriter {
             Varints.put(out, key);
             Varints.put(out, subscription.deliveryCounts().get(key));
         }
+        resting(subscription);
+    }
+
+    private void resting(Subscription subscription) {
+        subscription.forEachResting(0, (key, untilMs) -> {
+            if (Subscription.laneOf(key) < Lanes.FIRST_TRANSIENT) {
+                begin(RESTING, 0);
+                Varints.put(out, subscription.id());
+                Varints.put(out, key);
+                Varints.putZigzag(out, untilMs);
+            }
+        });
     }
 
     private static long[] durableCounts(Subscription subscription) {

@@ -5,6 +5,7 @@ import io.corduroy.protocol.ClientInstanceId;
 import io.corduroy.protocol.LaneRange;
 import io.corduroy.protocol.SubscriptionSpec;
 import io.corduroy.selector.Selector;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,9 @@ public final class Subscription {
     private final @Nullable ClientInstanceId subscriber;
     private final @Nullable LaneProgress[] lanes = new LaneProgress[LaneRange.LANES];
     private final CountMap deliveryCounts = new CountMap();
+    /** Until when a released message rests, by key. */
+    private final TreeMap<Long, Long> restsUntilMs = new TreeMap<>();
+
     private @Nullable Watcher watcher;
     private boolean hasUnfiltered;
     private boolean deleted;
@@ -127,6 +131,45 @@ public final class Subscription {
     /** One number for lane and sequence. */
     public static long key(int lane, long sequence) {
         return sequence << 5 | lane;
+    }
+
+    /** The lane of a {@link #key}. */
+    public static int laneOf(long key) {
+        return (int) (key & 31);
+    }
+
+    /** The sequence of a {@link #key}. */
+    public static long sequenceOf(long key) {
+        return key >>> 5;
+    }
+
+    /** Until when a message that was released is not delivered again; 0 for no such time. It may be over. */
+    public long restsUntilMs(int lane, long sequence) {
+        return restsUntilMs.getOrDefault(key(lane, sequence), 0L);
+    }
+
+    void setRestsUntilMs(int lane, long sequence, long untilMs) {
+        if (untilMs != 0) {
+            restsUntilMs.put(key(lane, sequence), untilMs);
+        } else if (!restsUntilMs.isEmpty()) {
+            restsUntilMs.remove(key(lane, sequence));
+        }
+    }
+
+    /** Told of what rests. */
+    @FunctionalInterface
+    public interface RestVisitor {
+        /** A message, by its {@link #key}, and until when it rests. */
+        void visit(long key, long untilMs);
+    }
+
+    /** Visits what still rests at a time. */
+    public void forEachResting(long nowMs, RestVisitor visitor) {
+        restsUntilMs.forEach((key, untilMs) -> {
+            if (untilMs > nowMs) {
+                visitor.visit(key, untilMs);
+            }
+        });
     }
 
     /** Which number the delivery of a message will have if it is delivered now: above 1 means JMSRedelivered. */

@@ -39,6 +39,8 @@ class RecordGoldenTest {
                 write.destinationAltered(7, Map.of("redelivery-delay", "5s", "expiry-queue", "old")));
         add("DUE", write.due(1_700_000_000_000L, 512));
         add("MOVED", write.moved(MoveReason.DELIVERIES_USED_UP, 5, ORDERS, ranges));
+        add("REMOVED", write.removed(MoveReason.EXPIRED, 5, ranges));
+        add("RELEASED with a delay", write.released(5, 1_700_000_000_000L, ranges));
 
         assertThat(written).containsExactlyEntriesOf(golden());
     }
@@ -47,10 +49,10 @@ class RecordGoldenTest {
         Map<String, String> lines = new LinkedHashMap<>();
         try (InputStream in =
                 Objects.requireNonNull(RecordGoldenTest.class.getResourceAsStream("records.txt"), "records.txt")) {
-            for (String line : new String(in.readAllBytes(), StandardCharsets.UTF_8).split("\n")) {
+            new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().forEach(line -> {
                 int colon = line.indexOf(": ");
                 lines.put(line.substring(0, colon), line.substring(colon + 2));
-            }
+            });
         }
         return lines;
     }
