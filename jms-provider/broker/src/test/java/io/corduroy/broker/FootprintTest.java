@@ -44,8 +44,8 @@ class FootprintTest {
 
     @Test
     void tenThousandQueuesWithFiveMessagesTakeFewMegabytes() {
-        TestPartition partition = new TestPartition(
-                BrokerConfig.defaults(), TestPartition.SMALL.withSegmentBytes(8 << 20, 8 << 20), 1);
+        TestPartition partition =
+                new TestPartition(BrokerConfig.defaults(), TestPartition.SMALL.withSegmentBytes(8 << 20, 8 << 20), 1);
         partition.checking = false;
         TestClient client = TestClient.attached(partition);
         long producer = client.producer(1);
@@ -54,10 +54,7 @@ class FootprintTest {
 
         for (int i = 0; i < queues.length; i++) {
             client.tell(new ClientFrame.OpenDestination(
-                    1,
-                    client.nextRequest(),
-                    new DestinationName(DestinationName.Kind.QUEUE, "queue-" + i),
-                    true));
+                    1, client.nextRequest(), new DestinationName(DestinationName.Kind.QUEUE, "queue-" + i), true));
         }
         partition.settle();
         ByteBuffer empty = ByteBuffer.allocate(1);

@@ -83,7 +83,9 @@ final class History {
     Sent delivered(ServerFrame.Deliver delivery) {
         Sent sent = byText.get(TestClient.textOf(delivery));
         delivered++;
-        require(sent != null, "delivered what nobody sent: " + delivery);
+        if (sent == null) {
+            throw new AssertionError("delivered what nobody sent: " + delivery);
+        }
         require(sent.acknowledged != Certainty.YES, "delivered after its acknowledgment: " + sent.text);
         require(
                 sent.batch == null || (sent.batch.committed != Certainty.NO && !sent.batch.rolledBack),

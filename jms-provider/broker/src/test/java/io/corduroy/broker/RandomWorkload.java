@@ -42,7 +42,9 @@ final class RandomWorkload {
         boolean open;
         int sent;
         long transaction = 1;
-        @Nullable Batch batch;
+
+        @Nullable
+        Batch batch;
 
         void send(boolean transacted) {
             if (transacted && batch == null) {
@@ -62,8 +64,7 @@ final class RandomWorkload {
         }
 
         void openConsumer(List<LaneRange> claims) {
-            client.tell(client.consumer(
-                    CONSUMER, 1, queue, SubscriptionSpec.OF_QUEUE, "", random.nextInt(20), claims));
+            client.tell(client.consumer(CONSUMER, 1, queue, SubscriptionSpec.OF_QUEUE, "", random.nextInt(20), claims));
             open = true;
         }
 
@@ -71,11 +72,9 @@ final class RandomWorkload {
             open = false;
             int seen = random.nextInt(held.size() + 1);
             List<ServerFrame.Deliver> unseen = new ArrayList<>(held.subList(seen, held.size()));
-            client.tell(new ClientFrame.CloseConsumer(
-                    1, client.nextRequest(), CONSUMER, TestClient.rangesOf(unseen)));
+            client.tell(new ClientFrame.CloseConsumer(1, client.nextRequest(), CONSUMER, TestClient.rangesOf(unseen)));
             forgetUnseen(unseen);
-            client.tell(new ClientFrame.Release(
-                    1, client.nextRequest(), 1, CONSUMER, true, TestClient.rangesOf(held)));
+            client.tell(new ClientFrame.Release(1, client.nextRequest(), 1, CONSUMER, true, TestClient.rangesOf(held)));
             held.clear();
         }
 
@@ -98,8 +97,7 @@ final class RandomWorkload {
             }
             some.forEach(each -> sentOf(each).acknowledged = Certainty.PERHAPS);
             ClientFrame.Acknowledge command = client.acknowledgment(CONSUMER, 0, some);
-            onDone.put(
-                    command.requestId(), () -> some.forEach(each -> sentOf(each).acknowledged = Certainty.YES));
+            onDone.put(command.requestId(), () -> some.forEach(each -> sentOf(each).acknowledged = Certainty.YES));
             client.tell(command);
         }
 

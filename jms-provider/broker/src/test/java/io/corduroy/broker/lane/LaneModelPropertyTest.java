@@ -2,8 +2,10 @@ package io.corduroy.broker.lane;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.HashMap;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Random;
 import java.util.TreeMap;
 import net.jqwik.api.ForAll;
@@ -22,15 +24,15 @@ class LaneModelPropertyTest {
         Random random = new Random(seed);
         Lane lane = new Lane();
         LaneProgress[] progress = new LaneProgress[subscriptions];
-        Map<Integer, TreeMap<Long, Mark>> model = new HashMap<>();
+        List<NavigableMap<Long, Mark>> model = new ArrayList<>();
         for (int i = 0; i < subscriptions; i++) {
             progress[i] = new LaneProgress(lane, i, 0);
-            model.put(i, new TreeMap<>());
+            model.add(new TreeMap<>());
         }
 
         for (int step = 0; step < 150; step++) {
             int who = random.nextInt(subscriptions);
-            TreeMap<Long, Mark> mine = model.get(who);
+            NavigableMap<Long, Mark> mine = model.get(who);
             switch (random.nextInt(5)) {
                 case 0 -> appendSome(random, lane, progress, model);
                 case 1 -> take(random, progress[who], mine);
@@ -49,14 +51,14 @@ class LaneModelPropertyTest {
             }
         }
         assertThat(lane.liveCount())
-                .isEqualTo(model.values().stream()
+                .isEqualTo(model.stream()
                         .flatMap(each -> each.keySet().stream())
                         .distinct()
                         .count());
     }
 
     private static void appendSome(
-            Random random, Lane lane, LaneProgress[] progress, Map<Integer, TreeMap<Long, Mark>> model) {
+            Random random, Lane lane, LaneProgress[] progress, List<NavigableMap<Long, Mark>> model) {
         for (int n = random.nextInt(random.nextInt(10) == 0 ? 6_000 : 50); n > 0; n--) {
             boolean[] wanted = new boolean[progress.length];
             int needers = 0;
@@ -78,7 +80,7 @@ class LaneModelPropertyTest {
         }
     }
 
-    private static void take(Random random, LaneProgress progress, TreeMap<Long, Mark> mine) {
+    private static void take(Random random, LaneProgress progress, NavigableMap<Long, Mark> mine) {
         for (int n = random.nextInt(100); n > 0; n--) {
             long free = progress.nextAvailable(0);
             assertThat(free).isEqualTo(lowestFree(mine, 0));
@@ -89,7 +91,7 @@ class LaneModelPropertyTest {
         }
     }
 
-    private static void acknowledgeSome(Random random, LaneProgress progress, TreeMap<Long, Mark> mine) {
+    private static void acknowledgeSome(Random random, LaneProgress progress, NavigableMap<Long, Mark> mine) {
         int step = 1 + random.nextInt(4);
         long s = 0;
         for (int n = random.nextInt(5_000); n > 0; n--) {
@@ -104,7 +106,7 @@ class LaneModelPropertyTest {
         }
     }
 
-    private static void giveBack(Random random, LaneProgress progress, TreeMap<Long, Mark> mine) {
+    private static void giveBack(Random random, LaneProgress progress, NavigableMap<Long, Mark> mine) {
         for (Map.Entry<Long, Mark> each : mine.entrySet()) {
             if (each.getValue() == Mark.TAKEN && random.nextBoolean()) {
                 assertThat(progress.giveBack(each.getKey())).isTrue();
@@ -113,7 +115,7 @@ class LaneModelPropertyTest {
         }
     }
 
-    private static long lowestFree(TreeMap<Long, Mark> mine, long from) {
+    private static long lowestFree(NavigableMap<Long, Mark> mine, long from) {
         for (Map.Entry<Long, Mark> each : mine.tailMap(from).entrySet()) {
             if (each.getValue() == Mark.FREE) {
                 return each.getKey();
