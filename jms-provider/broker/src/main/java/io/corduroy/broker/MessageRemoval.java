@@ -110,7 +110,7 @@ final class MessageRemoval implements Chores.Chore, Dispatcher.ReadWaiter {
         int oldest = -1;
         long oldestPosition = Long.MAX_VALUE;
         for (int lane = 0; lane < LaneRange.LANES; lane++) {
-            if (lane == LaneRange.LANES / 2 && oldest >= 0) {
+            if (lane == LaneRange.FIRST_VOLATILE && oldest >= 0) {
                 return oldest;
             }
             LaneProgress progress = subscription.isDeleted() ? null : subscription.lane(lane);

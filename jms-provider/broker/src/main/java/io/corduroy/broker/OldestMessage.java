@@ -14,8 +14,6 @@ final class OldestMessage implements Dispatcher.ReadWaiter {
     /** When there is no message. */
     static final long NONE = Long.MAX_VALUE;
 
-    private static final int FIRST_TRANSIENT = LaneRange.LANES / 2;
-
     private final List<Subscription> subscriptions;
     private final DeliveryPort port;
     private final Dispatcher dispatcher;
@@ -31,7 +29,7 @@ final class OldestMessage implements Dispatcher.ReadWaiter {
     /** Tells the time, now or after reads: milliseconds since 1970 by the leader's clock, or {@link #NONE}. */
     void find() {
         long oldestMs = NONE;
-        for (int firstLane : new int[] {0, FIRST_TRANSIENT}) {
+        for (int firstLane : new int[] {0, LaneRange.FIRST_VOLATILE}) {
             long position = oldestPosition(firstLane);
             if (position == NONE) {
                 continue;
@@ -49,7 +47,8 @@ final class OldestMessage implements Dispatcher.ReadWaiter {
     private long oldestPosition(int firstLane) {
         long oldest = NONE;
         for (Subscription subscription : subscriptions) {
-            for (int lane = firstLane; lane < firstLane + FIRST_TRANSIENT; lane++) {
+            int endLane = firstLane == 0 ? LaneRange.FIRST_VOLATILE : LaneRange.LANES;
+            for (int lane = firstLane; lane < endLane; lane++) {
                 LaneProgress progress = subscription.lane(lane);
                 long sequence = progress == null ? -1 : progress.nextPending(0);
                 if (progress != null && sequence >= 0) {

@@ -555,7 +555,7 @@ public final class PartitionEngine {
         }
 
         private static boolean isTransient(int lane) {
-            return lane >= LaneRange.LANES / 2;
+            return lane >= LaneRange.FIRST_VOLATILE;
         }
     }
 }

@@ -13,7 +13,7 @@ import java.util.List;
  * names for that, which is created when it is needed, or to nowhere.
  */
 final class Removals {
-    private static final int FIRST_TRANSIENT = LaneRange.LANES / 2;
+    private static final int FIRST_TRANSIENT = LaneRange.FIRST_VOLATILE;
 
     private final PartitionState state;
     private final Journal journal;

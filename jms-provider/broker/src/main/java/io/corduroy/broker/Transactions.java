@@ -92,12 +92,17 @@ final class Transactions {
         }
         if (draft.sends != command.sends() || draft.acknowledgments != command.acknowledgments()) {
             abort(client, session, draft);
+            AttachedClient.LinkSide link = client.link;
+            String found = "transaction " + draft.number + " was rolled back: the partition has " + draft.sends
+                    + " sends and " + draft.acknowledgments + " acknowledgments of it, the client counts "
+                    + command.sends() + " and " + command.acknowledgments();
+            journal.whenApplied(() -> link.failed(command.requestId(), ErrorCode.TRANSACTION_ROLLED_BACK, found));
         } else {
             journal.append(journal.write.transactionCommitted(draft.id));
             committing.put(draft.id, draft);
             decided(session, draft);
+            journal.doneWhenApplied(client.link, command.requestId());
         }
-        answerOutcome(client, command.sessionId(), command.transaction(), command.requestId());
     }
 
     private static void decided(AttachedClient.SessionSide session, TransactionDraft draft) {
@@ -115,8 +120,7 @@ final class Transactions {
                 link.failed(
                         requestId,
                         ErrorCode.TRANSACTION_ROLLED_BACK,
-                        "transaction " + number + " of session " + sessionId + " was rolled back: not all of its "
-                                + "sends and acknowledgments are here");
+                        "transaction " + number + " of session " + sessionId + " was rolled back or is not known");
             }
         });
     }

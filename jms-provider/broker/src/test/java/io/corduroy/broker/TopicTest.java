@@ -116,7 +116,7 @@ class TopicTest {
 
         assertThat(client.takeDeliveries())
                 .extracting(ServerFrame.Deliver::lane)
-                .allMatch(lane -> lane >= LaneRange.LANES / 2);
+                .allMatch(lane -> lane >= LaneRange.FIRST_PERSISTENT_FOR_NOBODY);
         assertThat(partition.log.endPosition()).isEqualTo(before);
     }
 

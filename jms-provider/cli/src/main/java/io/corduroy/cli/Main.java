@@ -14,7 +14,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "corduroy",
         description = "A message broker for Jakarta Messaging, and its tools.",
-        subcommands = {ServerCommand.class, HelpCommand.class},
+        subcommands = {ServerCommand.class, MessageCommand.class, LogCommand.class, HelpCommand.class},
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
         synopsisSubcommandLabel = "COMMAND",
@@ -32,9 +32,13 @@ import picocli.CommandLine.Spec;
         footer = {
             "  corduroy server start --data /var/lib/corduroy",
             "  corduroy server config > corduroy.yaml",
+            "  corduroy message send orders --text hello --count 10",
+            "  corduroy queue list",
+            "  corduroy message consume orders --count 1",
+            "  corduroy log verify /var/lib/corduroy",
             "",
             "\"corduroy help COMMAND\" explains a command with examples of its own.",
-            "Set CORDUROY_LOG=debug to see more."
+            "Set CORDUROY_URL to spare --url, CORDUROY_LOG=debug to see more."
         })
 public final class Main implements Runnable {
 
@@ -53,6 +57,7 @@ public final class Main implements Runnable {
 
     static CommandLine commandLine() {
         CommandLine commandLine = new CommandLine(new Main());
+        AdminCommands.addTo(commandLine);
         commandLine.setCaseInsensitiveEnumValuesAllowed(true);
         commandLine.setUsageHelpAutoWidth(true);
         commandLine.setExecutionExceptionHandler((failure, where, parsed) -> report(failure, where.getErr()));

@@ -27,8 +27,10 @@ import jakarta.jms.TemporaryTopic;
 import jakarta.jms.Topic;
 import jakarta.jms.TopicConnection;
 import jakarta.jms.TopicSession;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -39,7 +41,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A connection (Jakarta Messaging 3.1, 6.1): one client instance for the broker, over as many links as it takes. */
-final class CorduroyConnection implements QueueConnection, TopicConnection, ConnectionCore.Observer {
+final class CorduroyConnection implements AdminConnection, QueueConnection, TopicConnection, ConnectionCore.Observer {
 
     private static final Logger LOG = LoggerFactory.getLogger(CorduroyConnection.class);
 
@@ -382,6 +384,20 @@ final class CorduroyConnection implements QueueConnection, TopicConnection, Conn
             engine.admin(partition, verb.key(), Map.of("name", name.name(), "force", "true"), completion);
         });
         sessions.values().forEach(session -> session.forget(name));
+    }
+
+    @Override
+    public List<Map<String, String>> administer(AdminVerb verb, Map<String, String> arguments) throws JMSException {
+        use();
+        Optional<String> destination =
+                verb.destinationArgument().map(argument -> arguments.getOrDefault(argument.key(), ""));
+        List<Map<String, String>> rows = new ArrayList<>();
+        for (int partition : core.<List<Integer>>ask((engine, completion) -> completion.onDone(
+                destination.map(engine::partitionOfName).map(List::of).orElseGet(engine::partitions)))) {
+            rows.addAll(core.<List<Map<String, String>>>ask(
+                    (engine, completion) -> engine.admin(partition, verb.key(), arguments, completion)));
+        }
+        return rows;
     }
 
     // Consumers for application servers

@@ -16,6 +16,7 @@ import io.corduroy.selector.Selector;
  */
 public final class Browser implements Dispatcher.Turn, Dispatcher.ReadWaiter {
     private static final int PRIORITIES = 10;
+    private static final int[] FIRST_LANES = {LaneRange.FIRST_PERSISTENT_FOR_NOBODY, 0, LaneRange.FIRST_VOLATILE};
 
     private final Dispatcher dispatcher;
     private final Subscription subscription;
@@ -106,8 +107,8 @@ public final class Browser implements Dispatcher.Turn, Dispatcher.ReadWaiter {
 
     /** Persistent messages of a priority before the others. */
     private int lane() {
-        int priority = PRIORITIES - 1 - lanesDone / 2;
-        return lanesDone % 2 == 0 ? priority : SubscriptionDelivery.FIRST_TRANSIENT + priority;
+        int priority = PRIORITIES - 1 - lanesDone / FIRST_LANES.length;
+        return FIRST_LANES[lanesDone % FIRST_LANES.length] + priority;
     }
 
     /** The next one in the present lane or those after it, −1 at the end. */

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * message per consumer with credit in turn.
  */
 public final class SubscriptionDelivery implements Subscription.Watcher, Dispatcher.Turn, Dispatcher.ReadWaiter {
-    static final int FIRST_TRANSIENT = 10;
+    static final int FIRST_TRANSIENT = LaneRange.FIRST_VOLATILE;
     private static final int PRIORITIES = 10;
     private static final int MIN_MARK_WINDOW = 256;
 
@@ -43,7 +43,7 @@ public final class SubscriptionDelivery implements Subscription.Watcher, Dispatc
     private int availableLanes = -1;
 
     private int turn;
-    private boolean transientFirst;
+    private boolean nonPersistentFirst;
     private boolean queued;
     private boolean reading;
 
@@ -252,14 +252,16 @@ public final class SubscriptionDelivery implements Subscription.Watcher, Dispatc
     /** Finds the next message for a consumer and delivers it. */
     private Step step(Consumer consumer) {
         for (int priority = PRIORITIES - 1; priority >= 0; priority--) {
-            int both = (1 << priority) | (1 << (FIRST_TRANSIENT + priority));
-            if ((availableLanes & both) == 0) {
-                continue;
-            }
-            int first = transientFirst ? FIRST_TRANSIENT + priority : priority;
-            Step step = stepInLane(consumer, first);
+            Step step = nonPersistentFirst ? stepInLane(consumer, FIRST_TRANSIENT + priority) : Step.NOTHING;
+            // What nobody durable waited for was sent before what somebody durable waits for.
             if (step == Step.NOTHING) {
-                step = stepInLane(consumer, first ^ priority ^ FIRST_TRANSIENT + priority);
+                step = stepInLane(consumer, LaneRange.FIRST_PERSISTENT_FOR_NOBODY + priority);
+            }
+            if (step == Step.NOTHING) {
+                step = stepInLane(consumer, priority);
+            }
+            if (step == Step.NOTHING && !nonPersistentFirst) {
+                step = stepInLane(consumer, FIRST_TRANSIENT + priority);
             }
             if (step != Step.NOTHING) {
                 return step;
@@ -268,9 +270,16 @@ public final class SubscriptionDelivery implements Subscription.Watcher, Dispatc
         return Step.NOTHING;
     }
 
+    private static boolean isNonPersistent(int lane) {
+        return lane >= FIRST_TRANSIENT && lane < LaneRange.FIRST_PERSISTENT_FOR_NOBODY;
+    }
+
     private Step stepInLane(Consumer consumer, int lane) {
+        if ((availableLanes & 1 << lane) == 0) {
+            return Step.NOTHING;
+        }
         LaneProgress progress = subscription.lane(lane);
-        if ((availableLanes & 1 << lane) == 0 || progress == null) {
+        if (progress == null) {
             availableLanes &= ~(1 << lane);
             return Step.NOTHING;
         }
@@ -333,7 +342,7 @@ public final class SubscriptionDelivery implements Subscription.Watcher, Dispatc
         if (deliveryCount > 1) {
             subscription.destination().traffic().onRedelivered();
         }
-        transientFirst = lane < FIRST_TRANSIENT;
+        nonPersistentFirst = !isNonPersistent(lane);
         consumer.link()
                 .send(frame(
                         dispatcher.port.partition(),

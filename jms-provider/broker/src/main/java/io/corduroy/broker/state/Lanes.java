@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** What messages do: enter lanes, are acknowledged, come back. Keeps the logs' liveness right meanwhile. */
 final class Lanes {
     /** Lanes from here on hold messages of the transient log. */
-    static final int FIRST_TRANSIENT = 10;
+    static final int FIRST_TRANSIENT = LaneRange.FIRST_VOLATILE;
 
     private final Liveness durable;
     private final Liveness transientLive;

@@ -155,7 +155,8 @@ public final class PartitionState {
     }
 
     private void applyTransient(long position, int index, Producer producer) {
-        int lane = Lanes.FIRST_TRANSIENT + message.priority();
+        int lane = message.priority()
+                + (message.persistent() ? LaneRange.FIRST_PERSISTENT_FOR_NOBODY : LaneRange.FIRST_VOLATILE);
         Destination destination = destinations.get(message.destination());
         if (destination == null) {
             return; // deleted meanwhile

@@ -755,4 +755,16 @@ public final class ClientEngine {
     public int partitionOf(DestinationName destination) {
         return registry.image().partitionOf(destination);
     }
+
+    /** The partition that holds a queue or topic of a name. */
+    public int partitionOfName(String name) {
+        return partitionOf(new DestinationName(DestinationName.Kind.QUEUE, name));
+    }
+
+    /** All partitions. */
+    public List<Integer> partitions() {
+        return registry.image().partitions().stream()
+                .map(PartitionInfo::partition)
+                .toList();
+    }
 }

@@ -1,5 +1,6 @@
 package io.corduroy.client.engine;
 
+import io.corduroy.protocol.LaneRange;
 import java.nio.ByteBuffer;
 
 /**
@@ -48,6 +49,6 @@ public record Delivery(
 
     /** JMSDeliveryMode. */
     public boolean persistent() {
-        return lane < 10;
+        return lane < LaneRange.FIRST_VOLATILE || lane >= LaneRange.FIRST_PERSISTENT_FOR_NOBODY;
     }
 }

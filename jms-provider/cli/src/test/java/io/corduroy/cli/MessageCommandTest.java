@@ -1,0 +1,121 @@
+package io.corduroy.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.corduroy.server.Node;
+import io.corduroy.server.config.ListenAddress;
+import io.corduroy.server.config.NodeConfig;
+import io.corduroy.server.config.Settings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MessageCommandTest {
+
+    private static Node node;
+    private static String url;
+
+    @TempDir
+    private Path directory;
+
+    @BeforeAll
+    static void start() throws IOException {
+        node = Node.start(NodeConfig.defaults().with(Settings.LISTEN_ADDRESS, new ListenAddress("127.0.0.1", 0)));
+        url = node.listen();
+    }
+
+    @AfterAll
+    static void stop() {
+        node.close();
+    }
+
+    @Test
+    void whatIsSentCanBeConsumed() {
+        CommandRun sent = run("message", "send", "tea", "--text", "hello", "--count", "3", "--property", "leaf=green");
+        CommandRun first = run("message", "consume", "tea", "--count", "1");
+        CommandRun rest = run("message", "consume", "tea", "--body-only");
+        CommandRun nothing = run("message", "consume", "tea", "--wait", "0");
+
+        assertThat(sent).isEqualTo(new CommandRun(0, "", ""));
+        assertThat(first.out().lines().toList().get(0)).matches("# id=ID:\\S+ .*priority=4 .*properties=leaf=green");
+        assertThat(first.out().lines().toList().get(1)).isEqualTo("hello");
+        assertThat(rest.out()).isEqualToNormalizingNewlines("hello\nhello\n");
+        assertThat(nothing).isEqualTo(new CommandRun(0, "", ""));
+    }
+
+    @Test
+    void jsonKeepsTheWholeBodyAndTheTypes() {
+        run(
+                "message",
+                "send",
+                "json",
+                "--text",
+                "a \"b\"\n42",
+                "--priority",
+                "9",
+                "--correlation-id",
+                "7",
+                "--type",
+                "t");
+
+        CommandRun consumed = run("message", "consume", "json", "--output", "json", "--count", "1");
+
+        assertThat(consumed.out())
+                .startsWith("{\"id\": \"ID:")
+                .contains("\"priority\": 9")
+                .contains("\"persistent\": true")
+                .contains("\"correlation\": \"7\"")
+                .contains("\"body\": \"a \\\"b\\\"\\n42\"");
+    }
+
+    @Test
+    void filesTravelAsTheyAreAndSelectorsSelect() throws IOException {
+        Path file = directory.resolve("file");
+        Files.writeString(file, "bytes of a file");
+        run("message", "send", "files", "--file", file.toString(), "--property", "n=1");
+        run("message", "send", "files", "--text", "other", "--property", "n=2");
+
+        CommandRun first = run("message", "consume", "files", "--selector", "n = 1", "--count", "1", "--body-only");
+
+        assertThat(first.out()).isEqualToNormalizingNewlines("bytes of a file\n");
+        assertThat(run("message", "consume", "files", "--body-only").out()).isEqualToNormalizingNewlines("other\n");
+    }
+
+    @Test
+    void aDurableSubscriptionKeepsWhatWasSentMeanwhile() {
+        CommandRun subscribed =
+                run("message", "consume", "topic:news", "--subscription", "s", "--client-id", "ops", "--wait", "0");
+        run("message", "send", "topic:news", "--text", "flash");
+
+        CommandRun consumed =
+                run("message", "consume", "topic:news", "--subscription", "s", "--client-id", "ops", "--body-only");
+
+        assertThat(subscribed.status()).isZero();
+        assertThat(consumed.out()).isEqualToNormalizingNewlines("flash\n");
+    }
+
+    @Test
+    void wrongUsageIsSaidAndSoIsAServerThatIsNotThere() {
+        assertThat(run("message", "send", "q").status()).isEqualTo(ExitCode.USAGE);
+        assertThat(run("message", "peek", "topic:news").err()).contains("a topic keeps no messages");
+        assertThat(run("message", "consume", "q", "--wait", "5").err()).contains("is no time");
+        assertThat(run("message", "consume", "q", "--selector", "a = ").status())
+                .isEqualTo(ExitCode.USAGE);
+        CommandRun nobody = CommandRun.of("message", "peek", "q", "--url", "corduroy://127.0.0.1:1?connectAttempts=1");
+        assertThat(nobody.status()).isEqualTo(ExitCode.UNREACHABLE);
+        assertThat(nobody.err()).contains("127.0.0.1:1");
+    }
+
+    private static CommandRun run(String... arguments) {
+        List<String> all = new ArrayList<>(List.of(arguments));
+        all.add("--url");
+        all.add(url);
+        return CommandRun.of(all.toArray(String[]::new));
+    }
+}
