@@ -58,6 +58,8 @@ public final class PartitionEngine {
     private final Sends sends;
     private final Deliveries deliveries;
     private final CommandRouter router;
+    private final Relocation relocation;
+    private final Relocation transientRelocation;
 
     private boolean started;
     private @Nullable Throwable failure;
@@ -91,6 +93,9 @@ public final class PartitionEngine {
         router = new CommandRouter(
                 partition, config, state, journal, clients, sends, transactions, deliveries, subscriptions);
         clients.use(new SessionEnds(subscriptions));
+        long pace = config.relocationBytesPerSecond();
+        relocation = new Relocation(LogName.DURABLE, log, state, journal, shell, pace);
+        transientRelocation = new Relocation(LogName.TRANSIENT, transientLog, state, journal, shell, pace);
     }
 
     // Beginning
@@ -227,10 +232,21 @@ public final class PartitionEngine {
         if (started && dispatcher.run(TURNS_PER_RUN)) {
             shell.continueSoon();
         }
+        relocate();
         flush(LogName.DURABLE, log);
         flush(LogName.TRANSIENT, transientLog);
         maintain(nowMs);
         pause(log.admission() == Admission.BUSY || journal.pendingBytes() > config.maxPendingBytes());
+    }
+
+    private void relocate() {
+        boolean more = started && relocation.run();
+        boolean moreTransient = started && transientRelocation.run();
+        if (more || moreTransient) {
+            shell.continueSoon();
+        } else if (relocation.isWaitingForTime() || transientRelocation.isWaitingForTime()) {
+            shell.wakeAt(nextDueMs());
+        }
     }
 
     private void flush(LogName name, PartitionLog which) {
@@ -241,14 +257,16 @@ public final class PartitionEngine {
     }
 
     private void maintain(long nowMs) {
-        if (nowMs < nextMaintenanceMs) {
-            return;
+        if (nowMs < nextMaintenanceMs && log.admission() != Admission.BUSY) {
+            return; // a log that waits for its next segment is looked after at once
         }
         nextMaintenanceMs = nowMs + MAINTENANCE_INTERVAL_MS;
         checkpointIfWorthwhile();
         maintain(LogName.DURABLE, log);
         maintain(LogName.TRANSIENT, transientLog);
-        shell.wakeAt(Math.min(nextMaintenanceMs, clients.nextDueMs()));
+        relocation.consider();
+        transientRelocation.consider();
+        shell.wakeAt(nextDueMs());
     }
 
     private void checkpointIfWorthwhile() {
@@ -294,6 +312,11 @@ public final class PartitionEngine {
         }
     }
 
+    private long nextDueMs() {
+        long relocationMs = Math.min(relocation.nextDueMs(), transientRelocation.nextDueMs());
+        return Math.min(Math.min(nextMaintenanceMs, clients.nextDueMs()), relocationMs);
+    }
+
     private void pause(boolean pause) {
         if (pause != paused) {
             paused = pause;
@@ -307,7 +330,7 @@ public final class PartitionEngine {
         if (failure == null && started) {
             clients.onTimer();
         }
-        shell.wakeAt(Math.min(nextMaintenanceMs, clients.nextDueMs()));
+        shell.wakeAt(nextDueMs());
     }
 
     // Tasks
@@ -345,6 +368,7 @@ public final class PartitionEngine {
     /** A read has ended. */
     public void onRead(LogName name, ReadTask.Result result) {
         of(name).onRead(result);
+        (name == LogName.DURABLE ? relocation : transientRelocation).onRead(result);
         dispatcher.onRead(name == LogName.TRANSIENT, result.task().position());
     }
 
