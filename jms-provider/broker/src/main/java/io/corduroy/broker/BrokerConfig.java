@@ -12,6 +12,8 @@ import io.corduroy.log.Durability;
  * @param graceMs how long a resumable client is waited for, after a loss of its link or a restart
  * @param readAheadBytes how far a read for a backlog goes on
  * @param checkpointBytes how far the log grows between two checkpoints at least: what a restart has to replay
+ * @param relocationBytesPerSecond how much of old segments is read at most, to append the little that is needed of them
+ *     again; 0 never
  */
 public record BrokerConfig(
         Durability durability,
@@ -20,40 +22,89 @@ public record BrokerConfig(
         long maxPendingBytes,
         long graceMs,
         int readAheadBytes,
-        long checkpointBytes) {
+        long checkpointBytes,
+        long relocationBytesPerSecond) {
 
     /** What is in force if nothing is set. */
     public static BrokerConfig defaults() {
-        return new BrokerConfig(Durability.FORCED, true, 8 << 20, 64L << 20, 10_000, 256 << 10, 64L << 20);
+        return new BrokerConfig(Durability.FORCED, true, 8 << 20, 64L << 20, 10_000, 256 << 10, 64L << 20, 32L << 20);
     }
 
     /** The same with another durability. */
     public BrokerConfig withDurability(Durability other) {
         return new BrokerConfig(
-                other, autoCreate, maxMessageBytes, maxPendingBytes, graceMs, readAheadBytes, checkpointBytes);
+                other,
+                autoCreate,
+                maxMessageBytes,
+                maxPendingBytes,
+                graceMs,
+                readAheadBytes,
+                checkpointBytes,
+                relocationBytesPerSecond);
     }
 
     /** The same with or without automatic creation. */
     public BrokerConfig withAutoCreate(boolean other) {
         return new BrokerConfig(
-                durability, other, maxMessageBytes, maxPendingBytes, graceMs, readAheadBytes, checkpointBytes);
+                durability,
+                other,
+                maxMessageBytes,
+                maxPendingBytes,
+                graceMs,
+                readAheadBytes,
+                checkpointBytes,
+                relocationBytesPerSecond);
     }
 
     /** The same with another bound of a message. */
     public BrokerConfig withMaxMessageBytes(int other) {
         return new BrokerConfig(
-                durability, autoCreate, other, maxPendingBytes, graceMs, readAheadBytes, checkpointBytes);
+                durability,
+                autoCreate,
+                other,
+                maxPendingBytes,
+                graceMs,
+                readAheadBytes,
+                checkpointBytes,
+                relocationBytesPerSecond);
     }
 
     /** The same with another grace period. */
     public BrokerConfig withGraceMs(long other) {
         return new BrokerConfig(
-                durability, autoCreate, maxMessageBytes, maxPendingBytes, other, readAheadBytes, checkpointBytes);
+                durability,
+                autoCreate,
+                maxMessageBytes,
+                maxPendingBytes,
+                other,
+                readAheadBytes,
+                checkpointBytes,
+                relocationBytesPerSecond);
     }
 
     /** The same with another distance of checkpoints. */
     public BrokerConfig withCheckpointBytes(long other) {
         return new BrokerConfig(
-                durability, autoCreate, maxMessageBytes, maxPendingBytes, graceMs, readAheadBytes, other);
+                durability,
+                autoCreate,
+                maxMessageBytes,
+                maxPendingBytes,
+                graceMs,
+                readAheadBytes,
+                other,
+                relocationBytesPerSecond);
+    }
+
+    /** The same with another pace of relocation. */
+    public BrokerConfig withRelocationBytesPerSecond(long other) {
+        return new BrokerConfig(
+                durability,
+                autoCreate,
+                maxMessageBytes,
+                maxPendingBytes,
+                graceMs,
+                readAheadBytes,
+                checkpointBytes,
+                other);
     }
 }

@@ -228,22 +228,28 @@ final class Deliveries {
             for (long s = progress.nextPending(range.firstSequence());
                     s >= 0 && s <= range.lastSequence();
                     s = progress.nextPending(s + 1)) {
-                if (isClaimable(client, delivery, progress, range.lane(), s)) {
-                    delivery.hold(consumer, range.lane(), s);
-                }
+                claim(client, delivery, progress, consumer, new LaneRange(range.lane(), s, s));
             }
         }
     }
 
-    /** Free, or held by the client's own link before. */
-    private static boolean isClaimable(
-            AttachedClient client, SubscriptionDelivery delivery, LaneProgress progress, int lane, long sequence) {
+    /** Claims what is free, or held by the client's own link before. */
+    private static void claim(
+            AttachedClient client,
+            SubscriptionDelivery delivery,
+            LaneProgress progress,
+            Consumer consumer,
+            LaneRange one) {
+        long sequence = one.firstSequence();
         if (!progress.isTaken(sequence)) {
             progress.take(sequence);
-            return true;
+            delivery.hold(consumer, one.lane(), sequence);
+            return;
         }
-        Consumer holder = delivery.holder(lane, sequence);
-        return holder != null && client.stale.get(holder.id()) == holder && holder.letGo(lane, sequence);
+        Consumer holder = delivery.holder(one.lane(), sequence);
+        if (holder != null && client.stale.get(holder.id()) == holder) {
+            delivery.handOver(holder, consumer, one.lane(), sequence);
+        }
     }
 
     void browse(Subscription subscription, Consumer consumer) {

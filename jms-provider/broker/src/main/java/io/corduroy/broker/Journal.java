@@ -2,6 +2,7 @@ package io.corduroy.broker;
 
 import io.corduroy.broker.record.MessageRecord;
 import io.corduroy.broker.record.RecordWriter;
+import io.corduroy.broker.record.RelocatedRecord;
 import io.corduroy.broker.state.PartitionState;
 import io.corduroy.log.Durability;
 import io.corduroy.log.PartitionLog;
@@ -59,6 +60,20 @@ final class Journal {
         int bound = MessageRecord.headBound(send) + send.message().remaining();
         long base = to.baseTimestampFor(nowMs, bound);
         to.append(nowMs, write.messageHead(send, transaction, base), send.message(), durability);
+    }
+
+    /** Appends again what somebody needs, with a new address: a message as it stood, timestamps relative to a base. */
+    void appendRelocated(
+            LogName name, int holder, long owner, int part, long item, ByteBuffer record, long baseTimestampMs) {
+        PartitionLog to = name == LogName.DURABLE ? log : transientLog;
+        long base = to.baseTimestampFor(nowMs, RelocatedRecord.MAX_HEAD_BYTES + record.remaining());
+        ByteBuffer head = write.relocatedHead(holder, owner, part, item, baseTimestampMs - base);
+        if (name == LogName.DURABLE) {
+            to.append(nowMs, head, record, config.durability());
+            appendedRecords++;
+        } else {
+            to.append(nowMs, head, record, Durability.WRITTEN);
+        }
     }
 
     /** Runs an action when everything appended so far is applied, which may be at once. */

@@ -63,6 +63,8 @@ public final class PartitionEngine {
     private final Clockwork clockwork;
     private final Redelivery redelivery;
     private final Expiry expiry;
+    private final Relocation relocation;
+    private final Relocation transientRelocation;
 
     private boolean started;
     private @Nullable Throwable failure;
@@ -113,6 +115,9 @@ public final class PartitionEngine {
                 subscriptions,
                 administration);
         clients.use(new SessionEnds(subscriptions));
+        long pace = config.relocationBytesPerSecond();
+        relocation = new Relocation(LogName.DURABLE, log, state, journal, shell, pace);
+        transientRelocation = new Relocation(LogName.TRANSIENT, transientLog, state, journal, shell, pace);
     }
 
     // Beginning
@@ -255,11 +260,22 @@ public final class PartitionEngine {
                 shell.continueSoon();
             }
         }
+        relocate();
         flush(LogName.DURABLE, log);
         flush(LogName.TRANSIENT, transientLog);
         maintain(nowMs);
         wake();
         pause(log.admission() == Admission.BUSY || journal.pendingBytes() > config.maxPendingBytes());
+    }
+
+    private void relocate() {
+        boolean more = started && relocation.run();
+        boolean moreTransient = started && transientRelocation.run();
+        if (more || moreTransient) {
+            shell.continueSoon();
+        } else if (relocation.isWaitingForTime() || transientRelocation.isWaitingForTime()) {
+            shell.wakeAt(nextDueMs());
+        }
     }
 
     private void flush(LogName name, PartitionLog which) {
@@ -270,18 +286,20 @@ public final class PartitionEngine {
     }
 
     private void maintain(long nowMs) {
-        if (nowMs < nextMaintenanceMs) {
-            return;
+        if (nowMs < nextMaintenanceMs && log.admission() != Admission.BUSY) {
+            return; // a log that waits for its next segment is looked after at once
         }
         nextMaintenanceMs = nowMs + MAINTENANCE_INTERVAL_MS;
         checkpointIfWorthwhile();
         maintain(LogName.DURABLE, log);
         maintain(LogName.TRANSIENT, transientLog);
+        relocation.consider();
+        transientRelocation.consider();
     }
 
     /** Asks to be woken when something is due next, unless it will be woken earlier anyway. */
     private void wake() {
-        long dueMs = Math.min(Math.min(nextMaintenanceMs, clients.nextDueMs()), clockwork.nextDueMs());
+        long dueMs = Math.min(nextDueMs(), clockwork.nextDueMs());
         if (dueMs < wakeAskedForMs) {
             wakeAskedForMs = dueMs;
             shell.wakeAt(dueMs);
@@ -329,6 +347,11 @@ public final class PartitionEngine {
         if (task != null) {
             shell.submitMaintenance(name, task);
         }
+    }
+
+    private long nextDueMs() {
+        long relocationMs = Math.min(relocation.nextDueMs(), transientRelocation.nextDueMs());
+        return Math.min(Math.min(nextMaintenanceMs, clients.nextDueMs()), relocationMs);
     }
 
     private void pause(boolean pause) {
@@ -384,6 +407,7 @@ public final class PartitionEngine {
     /** A read has ended. */
     public void onRead(LogName name, ReadTask.Result result) {
         of(name).onRead(result);
+        (name == LogName.DURABLE ? relocation : transientRelocation).onRead(result);
         dispatcher.onRead(name == LogName.TRANSIENT, result.task().position());
     }
 

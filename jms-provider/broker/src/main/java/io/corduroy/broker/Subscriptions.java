@@ -63,7 +63,7 @@ final class Subscriptions {
             browse(client, command, destination.subscriptions().get(0));
             return;
         }
-        if (command.mode() != OpenConsumer.Mode.SHARED || command.credit() < 0) {
+        if (command.mode() == OpenConsumer.Mode.BROWSE || command.credit() < 0) {
             throw new Refused(
                     ErrorCode.INVALID_ARGUMENT,
                     "mode " + command.mode() + " with credit " + command.credit() + " is not offered");
@@ -130,7 +130,7 @@ final class Subscriptions {
 
     private void finish(AttachedClient client, OpenConsumer command, Consumer consumer, Subscription subscription) {
         SubscriptionDelivery delivery = deliveries.of(subscription);
-        delivery.add(consumer);
+        delivery.add(consumer, client.stale.get(consumer.id()));
         deliveries.claim(client, consumer, command.held());
         Consumer before = client.resuming ? null : client.stale.remove(consumer.id());
         if (before != null) {

@@ -245,11 +245,8 @@ final class ConnectionCore implements EngineOutbox, LinkHandler<Frame> {
 
     @Override
     public void closeAfter(int number, ClientFrame lastFrame) {
-        Link<Frame> ending = link;
-        if (ending != null) {
-            ending.send(lastFrame);
-            loop.schedule(
-                    GOODBYE_TIMEOUT_MS, () -> ending.close("the broker did not close the link after our good-bye"));
+        if (link != null) {
+            link.closeAfter(lastFrame, "the connection is closed");
         }
     }
 

@@ -37,9 +37,7 @@ public final class TwinNodes implements EmbeddedNodes {
 
             @Override
             public void onFrame(Link<Frame> link, Frame frame) {
-                if (frame instanceof ClientFrame.Bye) {
-                    link.close("the client said Bye");
-                } else if (frame instanceof ClientFrame said) {
+                if (frame instanceof ClientFrame said) {
                     broker.handle(said);
                 }
             }

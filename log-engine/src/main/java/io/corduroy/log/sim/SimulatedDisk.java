@@ -31,8 +31,7 @@ public final class SimulatedDisk {
     private long writtenBytes;
 
     public SimulatedDisk(long seed) {
-        // Random's first answers hardly differ between small seeds, nor from those of a workload with the same seed.
-        this.random = new Random(seed * 0x9E37_79B9_7F4A_7C15L + 0x5851_F42D);
+        this.random = new Random(seed);
     }
 
     /** The root directory, as a process sees it that starts now; what was opened before a power cut or kill is unusable. */

@@ -7,6 +7,7 @@ import io.corduroy.protocol.frame.ClientFrame.OpenConsumer.Mode;
 import io.corduroy.protocol.frame.ServerFrame;
 import io.corduroy.selector.Selector;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +22,7 @@ public final class Consumer {
     private final Mode mode;
     private final @Nullable Selector selector;
     private final CountMap held = new CountMap();
-    private final long[] scannedTo;
+    private long[] scannedTo = {};
     private final List<Long> drains = new ArrayList<>(0);
     private @Nullable SubscriptionDelivery delivery;
     private @Nullable Browser browser;
@@ -50,7 +51,6 @@ public final class Consumer {
         this.mode = mode;
         this.selector = selector;
         this.credit = credit;
-        this.scannedTo = new long[selector == null ? 0 : LaneRange.LANES];
     }
 
     public int id() {
@@ -146,8 +146,13 @@ public final class Consumer {
         return held.get(Subscription.key(lane, sequence)) != 0;
     }
 
-    void hold(int lane, long sequence) {
-        held.put(Subscription.key(lane, sequence), 1);
+    void hold(int lane, long sequence, int bucket) {
+        held.put(Subscription.key(lane, sequence), bucket + 2);
+    }
+
+    /** The bucket of a held delivery's message group, {@link Groups#NONE} if it has none or nobody knows. */
+    int bucketOf(int lane, long sequence) {
+        return Math.max(Groups.NONE, held.get(Subscription.key(lane, sequence)) - 2);
     }
 
     /**
@@ -157,7 +162,11 @@ public final class Consumer {
      */
     public boolean letGo(int lane, long sequence) {
         boolean was = holds(lane, sequence);
+        int bucket = bucketOf(lane, sequence);
         held.put(Subscription.key(lane, sequence), 0);
+        if (was && delivery != null) {
+            delivery.onLetGo(this, bucket);
+        }
         return was;
     }
 
@@ -178,18 +187,28 @@ public final class Consumer {
         return ranges.build();
     }
 
-    /** How far its selector has looked through a lane. */
+    /** How far it has looked through a lane past what is not for it. */
     long scannedTo(int lane) {
-        return selector == null ? 0 : scannedTo[lane];
+        return scannedTo.length == 0 ? 0 : scannedTo[lane];
     }
 
     void scanned(int lane, long sequence) {
+        if (scannedTo.length == 0) {
+            scannedTo = new long[LaneRange.LANES];
+        }
         scannedTo[lane] = sequence + 1;
     }
 
     void onReturned(int lane, long sequence) {
-        if (selector != null) {
+        if (scannedTo.length > 0) {
             scannedTo[lane] = Math.min(scannedTo[lane], sequence);
+        }
+    }
+
+    /** What was not for it may be now. */
+    void lookAgain() {
+        if (scannedTo.length > 0) {
+            Arrays.fill(scannedTo, 0);
         }
     }
 }

@@ -8,6 +8,7 @@ import io.corduroy.broker.state.Subscription;
 import io.corduroy.log.RecordBatch;
 import io.corduroy.protocol.ErrorCode;
 import io.corduroy.protocol.LaneRange;
+import io.corduroy.protocol.frame.ClientFrame.OpenConsumer.Mode;
 import io.corduroy.protocol.frame.ServerFrame;
 import io.corduroy.selector.Selector;
 import java.util.ArrayList;
@@ -39,6 +40,8 @@ public final class SubscriptionDelivery implements Subscription.Watcher, Dispatc
     private final SelectorView view = new SelectorView();
     /** Marks that were asked for, whether or not they are durable yet. */
     private final long[] requestedMarks = new long[FIRST_TRANSIENT];
+
+    private final Groups groups = new Groups();
     /** Lanes that may have something available. */
     private int availableLanes = -1;
 
@@ -56,26 +59,86 @@ public final class SubscriptionDelivery implements Subscription.Watcher, Dispatc
         return subscription;
     }
 
-    /** Opens a consumer here. */
-    public void add(Consumer consumer) {
+    /**
+     * Opens a consumer here.
+     *
+     * @param before the one that it takes the place of, also as the exclusive one, null if there is none
+     */
+    public void add(Consumer consumer, @Nullable Consumer before) {
         consumer.open(this);
-        consumers.add(consumer);
+        int place = before == null ? -1 : consumers.indexOf(before);
+        consumers.add(place < 0 ? consumers.size() : place, consumer);
         signal();
     }
 
     /** Closes a consumer; it goes when it holds nothing any more. */
     public void close(Consumer consumer) {
         consumer.markClosed();
+        if (groups.isUsed()) {
+            consumers.forEach(Consumer::lookAgain);
+        }
         forgetIfIdle(consumer);
         signal();
     }
 
     /** Makes a consumer the holder of a taken entry, be the consumer closed or not. */
     public void hold(Consumer consumer, int lane, long sequence) {
+        hold(consumer, lane, sequence, Groups.NONE);
+    }
+
+    private void hold(Consumer consumer, int lane, long sequence, int bucket) {
         if (!consumers.contains(consumer)) {
             consumers.add(consumer);
         }
-        consumer.hold(lane, sequence);
+        consumer.hold(lane, sequence, bucket);
+        if (bucket != Groups.NONE) {
+            groups.onHeld(consumer, bucket);
+        }
+    }
+
+    /** Makes a consumer the holder of what another one holds; the message's group goes with it. */
+    public void handOver(Consumer from, Consumer to, int lane, long sequence) {
+        int bucket = from.bucketOf(lane, sequence);
+        if (from.letGo(lane, sequence)) {
+            hold(to, lane, sequence, bucket);
+        }
+    }
+
+    void onLetGo(Consumer consumer, int bucket) {
+        if (bucket != Groups.NONE && groups.onLetGo(bucket)) {
+            consumers.forEach(Consumer::lookAgain);
+            signal();
+        }
+        if (exclusiveConsumer() != null && consumer.heldCount() == 0) {
+            signal(); // another one may have waited for this
+        }
+    }
+
+    /** The one that everybody else stands by for: the exclusive consumer that was opened first. */
+    private @Nullable Consumer exclusiveConsumer() {
+        for (int i = 0; i < consumers.size(); i++) {
+            Consumer each = consumers.get(i);
+            if (each.mode() == Mode.EXCLUSIVE && !each.isClosed()) {
+                return each;
+            }
+        }
+        return null;
+    }
+
+    /** With an exclusive consumer all others stand by, and it waits until they have finished what they hold. */
+    private boolean standsBy(Consumer consumer, @Nullable Consumer exclusive) {
+        if (exclusive == null) {
+            return false;
+        }
+        if (consumer != exclusive) {
+            return true;
+        }
+        for (int i = 0; i < consumers.size(); i++) {
+            if (consumers.get(i) != consumer && consumers.get(i).heldCount() > 0) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** A closed consumer that holds nothing is forgotten. */
@@ -196,8 +259,9 @@ public final class SubscriptionDelivery implements Subscription.Watcher, Dispatc
     @Override
     public void run(int budget) {
         queued = false;
+        Consumer exclusive = exclusiveConsumer();
         for (Consumer each : consumers) {
-            each.exhausted = false;
+            each.exhausted = standsBy(each, exclusive);
         }
         int left = budget;
         int misses = 0;
@@ -315,7 +379,12 @@ public final class SubscriptionDelivery implements Subscription.Watcher, Dispatc
             consumer.scanned(lane, sequence);
             return Step.LOOKED;
         }
-        deliver(consumer, progress, lane, sequence);
+        int bucket = Groups.bucketOf(message.groupId());
+        if (!groups.mayTake(consumer, bucket)) {
+            consumer.scanned(lane, sequence);
+            return Step.LOOKED;
+        }
+        deliver(consumer, progress, lane, sequence, bucket);
         return Step.DELIVERED;
     }
 
@@ -334,9 +403,9 @@ public final class SubscriptionDelivery implements Subscription.Watcher, Dispatc
         return sequence < mark;
     }
 
-    private void deliver(Consumer consumer, LaneProgress progress, int lane, long sequence) {
+    private void deliver(Consumer consumer, LaneProgress progress, int lane, long sequence, int bucket) {
         progress.take(sequence);
-        consumer.hold(lane, sequence);
+        hold(consumer, lane, sequence, bucket);
         consumer.useCredit();
         int deliveryCount = subscription.nextDeliveryCount(lane, sequence);
         if (deliveryCount > 1) {

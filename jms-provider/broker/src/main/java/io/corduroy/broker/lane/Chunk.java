@@ -17,6 +17,11 @@ final class Chunk {
     /** Entries that somebody still needs. */
     int live;
 
+    /** No entry that is needed lies outside of these two. */
+    long lowestPosition = Long.MAX_VALUE;
+
+    long highestPosition = -1;
+
     private long basePosition;
     private int[] positionDeltas = new int[INITIAL];
     /** Replaces base and deltas once a position is not within 4 GiB above the base. */
@@ -72,6 +77,8 @@ final class Chunk {
 
     void setAddress(int i, long position, int recordIndex) {
         recordIndexes[i] = (char) recordIndex;
+        lowestPosition = Math.min(lowestPosition, position);
+        highestPosition = Math.max(highestPosition, position);
         long delta = position - basePosition;
         if (widePositions == null && (delta < 0 || delta > 0xFFFF_FFFFL)) {
             widen();
@@ -103,6 +110,18 @@ final class Chunk {
         }
         if (expirations != null) {
             expirations = Arrays.copyOf(expirations, length);
+        }
+    }
+
+    /** Finds out again what {@link #lowestPosition} and {@link #highestPosition} are, after entries went or moved. */
+    void tightenBounds() {
+        lowestPosition = Long.MAX_VALUE;
+        highestPosition = -1;
+        for (int i = 0; i < count; i++) {
+            if (references[i] > 0) {
+                lowestPosition = Math.min(lowestPosition, position(i));
+                highestPosition = Math.max(highestPosition, position(i));
+            }
         }
     }
 
@@ -187,7 +206,7 @@ final class Chunk {
 
     /** Bytes on the heap, about. */
     long footprintBytes() {
-        long bytes = 96 + 48 + 2L * recordIndexes.length + 2L * references.length + 4L * positionDeltas.length;
+        long bytes = 112 + 48 + 2L * recordIndexes.length + 2L * references.length + 4L * positionDeltas.length;
         if (widePositions != null) {
             bytes += 16 + 8L * widePositions.length;
         }

@@ -14,6 +14,8 @@ public final class Lane {
     /** Address of entries that are gone. */
     public static final long NONE = -1;
 
+    private static final int MAX_PASSED_CHUNKS = 512;
+
     private @Nullable Chunk[] chunks = {};
     private int length;
     private long firstChunk;
@@ -270,6 +272,44 @@ public final class Lane {
             throw new IllegalStateException("entry " + sequence + " is relocated but gone");
         }
         chunk.setAddress((int) (sequence - chunk.firstSequence), position, recordIndex);
+    }
+
+    /** Told of entries that were looked for. */
+    @FunctionalInterface
+    public interface EntryVisitor {
+        /** An entry that somebody needs. */
+        void visit(long sequence, long position, int recordIndex);
+    }
+
+    /**
+     * Looks for needed entries whose batches lie in a range of positions. Goes on until one chunk was searched, or some
+     * hundred were passed over because they have nothing there, so that a long lane takes several calls.
+     *
+     * @param fromSequence 0, or where the call before left off
+     * @param lowPosition first position, inside
+     * @param highPosition first position behind
+     * @return where to go on, −1 at the end
+     */
+    public long visitBetween(long fromSequence, long lowPosition, long highPosition, EntryVisitor visitor) {
+        long sequence = Math.max(fromSequence, firstSequence());
+        for (int passed = 0; sequence < nextSequence; passed++) {
+            if (passed == MAX_PASSED_CHUNKS) {
+                return sequence;
+            }
+            Chunk chunk = chunk(sequence);
+            sequence = Chunk.endOfChunk(sequence);
+            if (chunk != null && chunk.lowestPosition < highPosition && chunk.highestPosition >= lowPosition) {
+                chunk.tightenBounds();
+                for (int i = 0; i < chunk.count; i++) {
+                    long position = chunk.position(i);
+                    if (chunk.references(i) > 0 && position >= lowPosition && position < highPosition) {
+                        visitor.visit(chunk.firstSequence + i, position, chunk.recordIndex(i));
+                    }
+                }
+                return sequence;
+            }
+        }
+        return -1;
     }
 
     /** Forgets what a subscription did here, when it is deleted. */

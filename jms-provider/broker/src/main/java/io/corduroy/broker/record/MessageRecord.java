@@ -91,13 +91,14 @@ public final class MessageRecord {
     }
 
     /**
-     * Reads a record.
+     * Reads a record, as it was appended first or relocated.
      *
      * @param record the whole record; its position is left at the message
      * @param baseTimestampMs of its batch
      * @throws MalformedRecordException if it is none
      */
     public void read(ByteBuffer record, long baseTimestampMs) {
+        long baseMs = baseTimestampMs + RelocatedRecord.skipHead(record);
         if (record.remaining() < 2 || record.get() != RecordType.MESSAGE) {
             throw new MalformedRecordException("a record that is no message");
         }
@@ -105,7 +106,7 @@ public final class MessageRecord {
         destination = Varints.getInt(record);
         producer = Varints.get(record);
         sequence = Varints.get(record);
-        timestampMs = baseTimestampMs + Varints.getZigzag(record);
+        timestampMs = baseMs + Varints.getZigzag(record);
         transaction = (flags & HAS_TRANSACTION) != 0 ? Varints.get(record) : 0;
         int extras = (flags & HAS_EXTRAS) != 0 ? Varints.getInt(record) : 0;
         timeToLiveMs = (extras & TIME_TO_LIVE) != 0 ? Varints.get(record) : 0;

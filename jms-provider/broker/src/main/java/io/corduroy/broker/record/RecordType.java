@@ -24,6 +24,7 @@ public final class RecordType {
     public static final int TRANSACTION_BEGUN = 20;
     public static final int TRANSACTION_COMMITTED = 22;
     public static final int TRANSACTION_ABORTED = 23;
+    public static final int RELOCATED = 24;
 
     private RecordType() {}
 }

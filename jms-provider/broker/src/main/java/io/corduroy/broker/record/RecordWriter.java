@@ -149,6 +149,13 @@ public final class RecordWriter {
         return numbers(RecordType.TRANSACTION_ABORTED, transaction);
     }
 
+    /** The head of a RELOCATED record, before the record that is appended again. */
+    public ByteBuffer relocatedHead(int holder, long owner, int part, long item, long baseShiftMs) {
+        ByteBuffer out = room(RelocatedRecord.MAX_HEAD_BYTES);
+        RelocatedRecord.putHead(out, holder, owner, part, item, baseShiftMs);
+        return out.flip();
+    }
+
     private ByteBuffer ranges(int type, int subscription, long number, List<LaneRange> ranges) {
         ByteBuffer out = room(1 + 3 * Varints.MAX_BYTES + ranges.size() * 3 * Varints.MAX_BYTES);
         out.put((byte) type);

@@ -31,6 +31,9 @@
  * 20 TRANSACTION_BEGUN     transaction:v  client:v  session:v  number:v
  * 22 TRANSACTION_COMMITTED transaction:v
  * 23 TRANSACTION_ABORTED   transaction:v
+ * 24 RELOCATED             holder:v  owner:v  part:v  item:v  baseShift:z (ms, added to the batch's base timestamp)
+ *                          a MESSAGE record to the end, as it stood where it was
+ *                          holder: 0 entry (destination, lane, sequence), 1 pending send (transaction, 0, place)
  *
  *  ranges                  count:v  { lane:v  first:v  length:v }
  *  settings                count:v  { key:s  value:s }

@@ -6,6 +6,7 @@ import io.corduroy.broker.record.MalformedRecordException;
 import io.corduroy.broker.record.MessageRecord;
 import io.corduroy.broker.record.MoveReason;
 import io.corduroy.broker.record.RecordType;
+import io.corduroy.broker.record.RelocatedRecord;
 import io.corduroy.broker.record.SettingsText;
 import io.corduroy.broker.record.Varints;
 import io.corduroy.log.RecordBatch;
@@ -41,6 +42,8 @@ public final class PartitionState {
 
     private final Schedule transientSchedule = new Schedule();
     private final MessageRecord message = new MessageRecord();
+    private final RelocatedRecord relocated = new RelocatedRecord();
+    private final Holders holders = new Holders(this);
     private StateListener listener = StateListener.NOBODY;
 
     long logId;
@@ -58,7 +61,7 @@ public final class PartitionState {
     final NumberMap<Subscription> subscriptions = new NumberMap<>();
     final NumberMap<Transaction> transactions = new NumberMap<>();
     /** Sends to the transient log by transaction: they come ahead of its first record, and are lost with the epoch. */
-    private final NumberMap<Transaction.Sends> transientSends = new NumberMap<>();
+    final NumberMap<Transaction.Sends> transientSends = new NumberMap<>();
     // For look-ups only, never iterated.
     private final Map<ClientInstanceId, Client> clientsByInstance = new HashMap<>();
     private final Map<DestinationName, Destination> destinationsByName = new HashMap<>();
@@ -116,6 +119,11 @@ public final class PartitionState {
             applyMessage(batch.position(), index);
             return;
         }
+        if (type == RecordType.RELOCATED) {
+            relocated.readHead(record);
+            holders.relocate(false, relocated, batch.position(), index);
+            return;
+        }
         record.position(1);
         switch (type) {
             case RecordType.PARTITION_CREATED -> logId = record.getLong();
@@ -142,10 +150,16 @@ public final class PartitionState {
         }
     }
 
-    /** Applies a batch of the transient log: nothing but messages. */
+    /** Applies a batch of the transient log: nothing but messages, new or relocated. */
     public void applyTransient(RecordBatch batch) {
         for (int i = 0; i < batch.recordCount(); i++) {
-            message.read(batch.record(i), batch.baseTimestampMs());
+            ByteBuffer record = batch.record(i);
+            if (record.hasRemaining() && record.get(0) == RecordType.RELOCATED) {
+                relocated.readHead(record);
+                holders.relocate(true, relocated, batch.position(), i);
+                continue;
+            }
+            message.read(record, batch.baseTimestampMs());
             Producer producer = producers.get(message.producer());
             if (producer != null) {
                 applyTransient(batch.position(), i, producer);
@@ -702,6 +716,11 @@ public final class PartitionState {
     /** A named subscription of the same durability, client identifier and name. */
     public @Nullable Subscription subscription(SubscriptionSpec spec) {
         return subscriptionsByName.get(SubscriptionName.of(spec));
+    }
+
+    /** Who needs which record. */
+    public Holders holders() {
+        return holders;
     }
 
     public NumberMap<Transaction> transactions() {

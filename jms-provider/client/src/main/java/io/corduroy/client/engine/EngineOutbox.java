@@ -28,7 +28,7 @@ public interface EngineOutbox {
     /** Closes a link; {@link ClientEngine#onLinkClosed} is not expected any more. */
     void close(int link, String reason);
 
-    /** Sends a last frame, after which the broker closes the link when it has done and answered everything. */
+    /** Sends a last frame and closes when it has been written. */
     void closeAfter(int link, ClientFrame lastFrame);
 
     /**

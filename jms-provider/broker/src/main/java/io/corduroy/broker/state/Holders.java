@@ -1,0 +1,87 @@
+package io.corduroy.broker.state;
+
+import io.corduroy.broker.lane.Lane;
+import io.corduroy.broker.record.RelocatedRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who needs which record: entries of lanes and sends of undecided transactions. Found by position for relocation, and
+ * told the new address when a relocated record is applied.
+ */
+public final class Holders {
+    private final PartitionState state;
+
+    Holders(PartitionState state) {
+        this.state = state;
+    }
+
+    /** Told of what needs a record. */
+    @FunctionalInterface
+    public interface Visitor {
+        /** A holder, as {@link RelocatedRecord} names it, and the address of the record that it needs. */
+        void visit(int holder, long owner, int part, long item, long position, int recordIndex);
+    }
+
+    /** Visits the sends of undecided transactions whose batches lie in a range of positions. */
+    public void visitPendingSends(boolean transientLog, long lowPosition, long highPosition, Visitor visitor) {
+        for (long id : transientLog ? state.transientSends.sortedKeys() : state.transactions.sortedKeys()) {
+            Transaction.Sends sends = sends(transientLog, id);
+            for (int i = 0; sends != null && i < sends.count; i++) {
+                long position = sends.positions[i];
+                if (position >= lowPosition && position < highPosition) {
+                    visitor.visit(RelocatedRecord.PENDING_SEND, id, 0, i, position, sends.recordIndexes[i]);
+                }
+            }
+        }
+    }
+
+    private Transaction.@Nullable Sends sends(boolean transientLog, long transactionId) {
+        if (transientLog) {
+            return state.transientSends.get(transactionId);
+        }
+        Transaction transaction = state.transactions.get(transactionId);
+        return transaction == null ? null : transaction.durableSends();
+    }
+
+    /**
+     * Where the record is that a holder needs.
+     *
+     * @return position of its batch, {@link Lane#NONE} if it does not need it any more
+     */
+    public long positionOf(boolean transientLog, int holder, long owner, int part, long item) {
+        if (holder == RelocatedRecord.ENTRY) {
+            Lane lane = lane(owner, part);
+            return lane == null || lane.referencesOf(item) == 0 ? Lane.NONE : lane.positionOf(item);
+        }
+        Transaction.Sends sends = sends(transientLog, owner);
+        return sends == null || item >= sends.count ? Lane.NONE : sends.positions[(int) item];
+    }
+
+    private @Nullable Lane lane(long destinationId, int number) {
+        Destination destination = state.destinations.get(destinationId);
+        return destination == null ? null : destination.laneIfPresent(number);
+    }
+
+    /** Gives a holder its new address, if it still needs the record. */
+    void relocate(boolean transientLog, RelocatedRecord head, long position, int recordIndex) {
+        long old = positionOf(transientLog, head.holder(), head.owner(), head.part(), head.item());
+        if (old == Lane.NONE) {
+            return;
+        }
+        Liveness liveness = state.lanes.liveness(transientLog ? Lanes.FIRST_TRANSIENT : 0);
+        liveness.addLive(position);
+        if (head.holder() == RelocatedRecord.ENTRY) {
+            Lane lane = lane(head.owner(), head.part());
+            if (lane != null) {
+                lane.relocate(head.item(), position, recordIndex);
+            }
+        } else {
+            Transaction.Sends sends = sends(transientLog, head.owner());
+            if (sends != null) {
+                sends.positions[(int) head.item()] = position;
+                sends.recordIndexes[(int) head.item()] = (char) recordIndex;
+            }
+        }
+        liveness.removeLive(old);
+    }
+}
