@@ -34,6 +34,10 @@ final class Attachment {
         return state;
     }
 
+    boolean isRestoring() {
+        return state == State.RESTORING;
+    }
+
     boolean isLive() {
         return state == State.LIVE;
     }

@@ -308,6 +308,8 @@ public final class ClientEngine {
         destination.state = DestinationState.State.OPENING;
         if (attached(destination.partition)) {
             resumption.openDestination(destination, () -> pumpAll(destination.partition));
+        } else {
+            resumption.openToo(wire.attachment(destination.partition), destination);
         }
     }
 
@@ -351,6 +353,8 @@ public final class ClientEngine {
             producer.state = ProducerState.State.OPENING;
             if (attached(producer.partition)) {
                 resumption.openProducer(producer, () -> pumpAll(producer.partition));
+            } else {
+                resumption.openToo(wire.attachment(producer.partition), producer);
             }
         }
     }

@@ -61,16 +61,30 @@ final class Resumption {
         for (ProducerState producer : registry.producersOn(attachment.partition)) {
             if (producer.state != ProducerState.State.CLOSED) {
                 producer.state = ProducerState.State.OPENING;
-                attachment.onRestoreAsked();
-                openProducer(producer, () -> onRestoreAnswered(attachment));
+                openToo(attachment, producer);
             }
         }
         for (DestinationState destination : destinationsToReopen(attachment)) {
-            attachment.onRestoreAsked();
-            openDestination(destination, () -> onRestoreAnswered(attachment));
+            openToo(attachment, destination);
         }
         if (!attachment.hasOpenAnswers()) {
             goLive(attachment);
+        }
+    }
+
+    /** While what was open is opened again, something else is to be opened: that is waited for as well. */
+    void openToo(Attachment attachment, ProducerState producer) {
+        if (attachment.isRestoring()) {
+            attachment.onRestoreAsked();
+            openProducer(producer, () -> onRestoreAnswered(attachment));
+        }
+    }
+
+    /** As above. */
+    void openToo(Attachment attachment, DestinationState destination) {
+        if (attachment.isRestoring()) {
+            attachment.onRestoreAsked();
+            openDestination(destination, () -> onRestoreAnswered(attachment));
         }
     }
 

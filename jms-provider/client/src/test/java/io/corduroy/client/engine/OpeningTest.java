@@ -1,0 +1,41 @@
+package io.corduroy.client.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.corduroy.protocol.DestinationName;
+import io.corduroy.protocol.frame.ClientFrame;
+import org.junit.jupiter.api.Test;
+
+/** Opening at awkward moments. */
+class OpeningTest {
+    private static final DestinationName ORDERS = new DestinationName(DestinationName.Kind.QUEUE, "orders");
+    private static final DestinationName BILLS = new DestinationName(DestinationName.Kind.QUEUE, "bills");
+
+    private final BrokerTwin broker = new BrokerTwin();
+    private final ClientEngine engine = broker.engine;
+
+    @Test
+    void opensWhatIsAskedForWhileSomethingElseIsBeingOpened() {
+        Outcome<Integer> orders = new Outcome<>();
+        Outcome<Integer> bills = new Outcome<>();
+        Outcome<ProducerIdentity> producer = new Outcome<>();
+        engine.open(broker.nowMs, new Outcome<>());
+        broker.run();
+        engine.openSession(1);
+        broker.cutBefore = frame -> {
+            if (frame instanceof ClientFrame.OpenDestination first
+                    && first.destination().equals(ORDERS)) {
+                engine.openDestination(BILLS, true, bills);
+                engine.openProducer(1, 1, producer);
+            }
+            return false;
+        };
+
+        engine.openDestination(ORDERS, true, orders);
+        broker.run();
+
+        assertThat(orders.isDone()).isTrue();
+        assertThat(bills.isDone()).isTrue();
+        assertThat(producer.isDone()).isTrue();
+    }
+}
