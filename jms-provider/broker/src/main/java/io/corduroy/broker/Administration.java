@@ -111,7 +111,7 @@ final class Administration {
         if (state.destination(name) != null) {
             throw new Refused(ErrorCode.DESTINATION_CONFLICT, name + " exists already");
         }
-        journal.append(journal.write.destinationCreated(name, 0, asked.request().settings()));
+        journal.createDestination(name, 0, asked.request().settings());
         journal.doneWhenApplied(asked.link(), asked.requestId());
     }
 

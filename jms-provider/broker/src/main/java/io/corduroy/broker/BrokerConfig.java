@@ -1,6 +1,9 @@
 package io.corduroy.broker;
 
 import io.corduroy.log.Durability;
+import io.corduroy.protocol.DestinationName;
+import io.corduroy.protocol.DestinationSettings;
+import java.util.function.Function;
 
 /**
  * How a partition behaves.
@@ -14,6 +17,8 @@ import io.corduroy.log.Durability;
  * @param checkpointBytes how far the log grows between two checkpoints at least: what a restart has to replay
  * @param relocationBytesPerSecond how much of old segments is read at most, to append the little that is needed of them
  *     again; 0 never
+ * @param newDestinations the settings that a destination is created with; they go into its record, so that every replica
+ *     and every later start agree on them
  */
 public record BrokerConfig(
         Durability durability,
@@ -23,11 +28,21 @@ public record BrokerConfig(
         long graceMs,
         int readAheadBytes,
         long checkpointBytes,
-        long relocationBytesPerSecond) {
+        long relocationBytesPerSecond,
+        Function<DestinationName, DestinationSettings> newDestinations) {
 
     /** What is in force if nothing is set. */
     public static BrokerConfig defaults() {
-        return new BrokerConfig(Durability.FORCED, true, 8 << 20, 64L << 20, 10_000, 256 << 10, 64L << 20, 32L << 20);
+        return new BrokerConfig(
+                Durability.FORCED,
+                true,
+                8 << 20,
+                64L << 20,
+                10_000,
+                256 << 10,
+                64L << 20,
+                32L << 20,
+                name -> DestinationSettings.DEFAULTS);
     }
 
     /** The same with another durability. */
@@ -40,7 +55,8 @@ public record BrokerConfig(
                 graceMs,
                 readAheadBytes,
                 checkpointBytes,
-                relocationBytesPerSecond);
+                relocationBytesPerSecond,
+                newDestinations);
     }
 
     /** The same with or without automatic creation. */
@@ -53,7 +69,8 @@ public record BrokerConfig(
                 graceMs,
                 readAheadBytes,
                 checkpointBytes,
-                relocationBytesPerSecond);
+                relocationBytesPerSecond,
+                newDestinations);
     }
 
     /** The same with another bound of a message. */
@@ -66,7 +83,8 @@ public record BrokerConfig(
                 graceMs,
                 readAheadBytes,
                 checkpointBytes,
-                relocationBytesPerSecond);
+                relocationBytesPerSecond,
+                newDestinations);
     }
 
     /** The same with another grace period. */
@@ -79,7 +97,8 @@ public record BrokerConfig(
                 other,
                 readAheadBytes,
                 checkpointBytes,
-                relocationBytesPerSecond);
+                relocationBytesPerSecond,
+                newDestinations);
     }
 
     /** The same with another distance of checkpoints. */
@@ -92,7 +111,8 @@ public record BrokerConfig(
                 graceMs,
                 readAheadBytes,
                 other,
-                relocationBytesPerSecond);
+                relocationBytesPerSecond,
+                newDestinations);
     }
 
     /** The same with another pace of relocation. */
@@ -105,6 +125,21 @@ public record BrokerConfig(
                 graceMs,
                 readAheadBytes,
                 checkpointBytes,
+                other,
+                newDestinations);
+    }
+
+    /** The same with other settings for destinations that are created. */
+    public BrokerConfig withNewDestinations(Function<DestinationName, DestinationSettings> other) {
+        return new BrokerConfig(
+                durability,
+                autoCreate,
+                maxMessageBytes,
+                maxPendingBytes,
+                graceMs,
+                readAheadBytes,
+                checkpointBytes,
+                relocationBytesPerSecond,
                 other);
     }
 }

@@ -7,6 +7,7 @@ import io.corduroy.protocol.DestinationName;
 import io.corduroy.protocol.ErrorCode;
 import io.corduroy.protocol.frame.ClientFrame;
 import io.corduroy.protocol.frame.ServerFrame;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Brings each command to who decides about it, in the name of the client that it came from. */
@@ -108,8 +109,7 @@ final class CommandRouter implements ClientFrame.CommandHandler {
         }
         boolean temporary = name.kind().isTemporary();
         if (state.destination(name) == null && command.create() && (temporary || config.autoCreate())) {
-            journal.append(journal.write.destinationCreated(
-                    name, temporary ? client.client().number() : 0));
+            journal.createDestination(name, temporary ? client.client().number() : 0, Map.of());
         }
         AttachedClient.LinkSide link = client.link;
         journal.whenApplied(() -> {

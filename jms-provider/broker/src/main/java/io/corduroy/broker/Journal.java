@@ -7,8 +7,11 @@ import io.corduroy.broker.state.PartitionState;
 import io.corduroy.log.Durability;
 import io.corduroy.log.PartitionLog;
 import io.corduroy.log.RecordBatch;
+import io.corduroy.protocol.DestinationName;
+import io.corduroy.protocol.DestinationSettings;
 import io.corduroy.protocol.frame.ClientFrame.Send;
 import java.nio.ByteBuffer;
+import java.util.Map;
 
 /** The way of a decision: into the open batch, and when its batch is committed into the state, in order. */
 final class Journal {
@@ -43,6 +46,18 @@ final class Journal {
     void append(ByteBuffer record) {
         log.append(nowMs, record, config.durability());
         appendedRecords++;
+    }
+
+    /**
+     * Creates a destination with the node's settings for new ones, but for those given.
+     *
+     * @param owner the client of a temporary one, else 0
+     */
+    void createDestination(DestinationName name, long owner, Map<String, String> given) {
+        Map<String, String> settings =
+                config.newDestinations().apply(name).differencesFrom(DestinationSettings.DEFAULTS);
+        settings.putAll(given);
+        append(write.destinationCreated(name, owner, settings));
     }
 
     /** Appends a message to the partition's log, its bytes copied once. */

@@ -13,6 +13,7 @@ import io.corduroy.broker.state.Subscription;
 import io.corduroy.broker.state.Transaction;
 import io.corduroy.log.Admission;
 import io.corduroy.log.CheckpointTask;
+import io.corduroy.log.Durability;
 import io.corduroy.log.FlushTask;
 import io.corduroy.log.LogFullException;
 import io.corduroy.log.MaintenanceTask;
@@ -45,6 +46,9 @@ public final class PartitionEngine {
     private static final int TURNS_PER_RUN = 64;
     private static final int MAINTENANCE_INTERVAL_MS = 1_000;
 
+    /** What the weaker durability may cost when the power fails. */
+    private static final int FORCE_INTERVAL_MS = 1_000;
+
     private final int partition;
     private final BrokerConfig config;
     private final PartitionLog log;
@@ -70,6 +74,7 @@ public final class PartitionEngine {
     private @Nullable Throwable failure;
     private boolean paused;
     private long nextMaintenanceMs;
+    private long nextForceMs;
     private long wakeAskedForMs = Long.MAX_VALUE;
     private long lastCheckpointBytes;
     private boolean checkpointing;
@@ -279,8 +284,11 @@ public final class PartitionEngine {
     }
 
     private void flush(LogName name, PartitionLog which) {
-        FlushTask task = which.takeFlush();
+        boolean forceDue =
+                name == LogName.DURABLE && config.durability() == Durability.WRITTEN && journal.nowMs() >= nextForceMs;
+        FlushTask task = forceDue ? which.takeForcedFlush() : which.takeFlush();
         if (task != null) {
+            nextForceMs = forceDue ? journal.nowMs() + FORCE_INTERVAL_MS : nextForceMs;
             shell.submitFlush(name, task);
         }
     }

@@ -7,6 +7,7 @@ import io.corduroy.protocol.DestinationName;
 import io.corduroy.protocol.LaneRange;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Takes messages out of a subscription because they expired or cannot be consumed: to the queue that the destination
@@ -56,7 +57,7 @@ final class Removals {
             }
         }
         if (moves && state.destination(queue(target)) == null) {
-            journal.append(journal.write.destinationCreated(queue(target), 0));
+            journal.createDestination(queue(target), 0, Map.of());
         }
         if (!durable.isEmpty()) {
             journal.append(
