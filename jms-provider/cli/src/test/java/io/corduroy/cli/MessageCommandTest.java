@@ -36,13 +36,17 @@ class MessageCommandTest {
     }
 
     @Test
-    void whatIsSentCanBeConsumed() {
+    void whatIsSentCanBeLookedAtAndConsumed() {
         CommandRun sent = run("message", "send", "tea", "--text", "hello", "--count", "3", "--property", "leaf=green");
+        CommandRun peeked = run("message", "peek", "tea", "--count", "2");
         CommandRun first = run("message", "consume", "tea", "--count", "1");
         CommandRun rest = run("message", "consume", "tea", "--body-only");
         CommandRun nothing = run("message", "consume", "tea", "--wait", "0");
 
         assertThat(sent).isEqualTo(new CommandRun(0, "", ""));
+        assertThat(peeked.out().lines().toList()).hasSize(3);
+        assertThat(peeked.out().lines().toList().get(0)).matches("ID +TIMESTAMP +PRIORITY +PERSISTENT +.*BODY");
+        assertThat(peeked.out().lines().toList().get(1)).matches("ID:.* 4 +true .*leaf=green +hello");
         assertThat(first.out().lines().toList().get(0)).matches("# id=ID:\\S+ .*priority=4 .*properties=leaf=green");
         assertThat(first.out().lines().toList().get(1)).isEqualTo("hello");
         assertThat(rest.out()).isEqualToNormalizingNewlines("hello\nhello\n");
