@@ -15,6 +15,9 @@ import io.corduroy.server.config.Settings;
 import io.corduroy.server.link.Authenticator;
 import io.corduroy.server.link.FrontDoor;
 import io.corduroy.server.link.LinkContext;
+import io.corduroy.server.metrics.NodeMetrics;
+import io.corduroy.server.metrics.NodeSnapshot;
+import io.corduroy.server.metrics.PartitionSnapshot;
 import io.corduroy.server.partition.DiskThreads;
 import io.corduroy.server.partition.PartitionDoor;
 import io.corduroy.server.partition.PartitionRunner;
@@ -32,6 +35,8 @@ import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -65,6 +70,9 @@ public final class Node implements AutoCloseable {
     private final FrontDoor door;
     private final ProtocolCodec codec;
     private final InVmTransport<Frame> inVm;
+
+    private final long startedNs = System.nanoTime();
+    private volatile @Nullable NodeMetrics metrics; // set once, at the end of the start
 
     // Guarded by this.
     private @Nullable TcpListener listener;
@@ -134,14 +142,14 @@ public final class Node implements AutoCloseable {
             for (int number = 1; number <= identity.partitions(); number++) {
                 Loop loop = loops.all().get((number - 1) % loops.all().size());
                 PartitionRunner runner = new PartitionRunner(number, loop, disks, System::currentTimeMillis);
-                PartitionEngine engine = recover(config, storage, number, runner);
-                PartitionIdentity ready = await(runner.start(engine), START_TIMEOUT_MS);
+                PartitionIdentity ready = await(recover(config, storage, number, runner), START_TIMEOUT_MS);
                 runners.add(runner);
                 infos.add(new PartitionInfo(number, identity.node(), "", ready.epoch(), ready.logId()));
             }
             Node node = new Node(
                     config, identity, storage, loops, disks, runners, new MetadataImage(1, infos), authenticator);
             node.inVm.listen(IN_VM_NAME, loops, node.door::acceptInVm);
+            node.startMetrics();
             return node;
         } catch (IOException | RuntimeException | Error e) {
             loops.close();
@@ -151,8 +159,8 @@ public final class Node implements AutoCloseable {
         }
     }
 
-    private static PartitionEngine recover(NodeConfig config, Storage storage, int number, PartitionRunner runner)
-            throws IOException {
+    private static CompletableFuture<PartitionIdentity> recover(
+            NodeConfig config, Storage storage, int number, PartitionRunner runner) throws IOException {
         long startNs = System.nanoTime();
         OpenedLog opened = PartitionLog.open(NodeLogs.durable(storage, number), NodeLogs.durableLog(config));
         opened.cut()
@@ -177,7 +185,42 @@ public final class Node implements AutoCloseable {
                 storage.location(),
                 opened.log().endPosition(),
                 tookMs);
-        return engine;
+        return runner.start(engine, opened.log());
+    }
+
+    private void startMetrics() throws IOException {
+        Optional<String> jmxPlace =
+                config.get(Settings.METRICS_JMX) ? Optional.of(storage.location()) : Optional.empty();
+        NodeMetrics started = NodeMetrics.start(this::snapshot, jmxPlace, config.get(Settings.METRICS_HTTP_PORT));
+        started.sample();
+        metrics = started;
+    }
+
+    private CompletableFuture<NodeSnapshot> snapshot() {
+        int maxDestinations = config.get(Settings.METRICS_MAX_DESTINATIONS);
+        List<CompletableFuture<PartitionSnapshot>> looking = partitions.stream()
+                .map(partition -> partition.snapshot(maxDestinations))
+                .toList();
+        return CompletableFuture.allOf(looking.toArray(CompletableFuture<?>[]::new))
+                .thenApply(all -> new NodeSnapshot(
+                        door.connections(),
+                        door.counters().accepted(),
+                        door.counters().refused(),
+                        door.counters().lost(),
+                        diskFreeBytes(),
+                        TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startedNs),
+                        looking.stream().map(CompletableFuture::join).toList()));
+    }
+
+    private long diskFreeBytes() {
+        return config.dataDirectory()
+                .map(directory -> directory.toFile().getUsableSpace())
+                .orElse(-1L);
+    }
+
+    /** What this node counts: snapshots, and a binder for the application's Micrometer registry. */
+    public NodeMetrics metrics() {
+        return Objects.requireNonNull(metrics, "the node has started");
     }
 
     /**
@@ -228,6 +271,9 @@ public final class Node implements AutoCloseable {
         long startNs = System.nanoTime();
         if (listener != null) {
             listener.close();
+        }
+        if (metrics != null) {
+            metrics.close();
         }
         door.close();
         long timeoutMs = config.get(Settings.NODE_SHUTDOWN_TIMEOUT);
@@ -280,10 +326,9 @@ public final class Node implements AutoCloseable {
         Durability durability = config.get(Settings.LOG_DURABILITY);
         if (durability != Durability.FSYNC && config.dataDirectory().isPresent()) {
             LOG.warn(
-                    "log.durability is {}: what is confirmed survives the death of the process, but up to {} of it may be"
+                    "log.durability is {}: what is confirmed survives the death of the process, but the last second or two of it may be"
                             + " lost when the machine loses power; fsync prevents that",
-                    Settings.LOG_DURABILITY.type().format(durability),
-                    Settings.LOG_FORCE_INTERVAL.type().format(config.get(Settings.LOG_FORCE_INTERVAL)));
+                    Settings.LOG_DURABILITY.type().format(durability));
         }
         if (config.dataDirectory().isEmpty()) {
             LOG.info("no data directory: everything is kept in memory and lost at the end");

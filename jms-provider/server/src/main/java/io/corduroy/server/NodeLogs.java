@@ -76,7 +76,8 @@ final class NodeLogs {
                 .withAutoCreate(config.get(Settings.AUTO_CREATE))
                 .withMaxMessageBytes(durableLog(config).maxRecordBytes() - RECORD_OVERHEAD_BYTES)
                 .withGraceMs(config.get(Settings.GRACE_PERIOD))
-                .withCheckpointBytes(config.get(Settings.LOG_CHECKPOINT_BYTES));
+                .withCheckpointBytes(config.get(Settings.LOG_CHECKPOINT_BYTES))
+                .withNewDestinations(config::settingsOf);
     }
 
     private static Durability durability(NodeConfig config) {

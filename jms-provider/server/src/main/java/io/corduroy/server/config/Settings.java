@@ -152,15 +152,8 @@ public final class Settings {
             Durability.FSYNC,
             "When a send, an acknowledgment or a commit is confirmed:",
             "  fsync       forced to the disk: survives a loss of power",
-            "  replicated  in memory on a majority of replicas, forced every log.force-interval; on one node like os",
-            "  os          handed to the operating system, forced every log.force-interval: survives kill -9 only");
-
-    /** Force interval of the weaker policies. */
-    public static final Setting<Long> LOG_FORCE_INTERVAL = Setting.of(
-            "log.force-interval",
-            ValueType.durationMs("10ms", "1h"),
-            1_000L,
-            "What a loss of power may cost with the weaker policies.");
+            "  replicated  in memory on a majority of replicas, forced every second; on one node like os",
+            "  os          handed to the operating system, forced every second: survives kill -9, but not a loss of power");
 
     /** Segment size. */
     public static final Setting<Long> LOG_SEGMENT_SIZE = Setting.of(
@@ -299,7 +292,6 @@ public final class Settings {
             TLS_TRUSTED,
             TLS_CLIENT_AUTH,
             LOG_DURABILITY,
-            LOG_FORCE_INTERVAL,
             LOG_SEGMENT_SIZE,
             LOG_TAIL_CACHE,
             LOG_READ_CACHE,
@@ -321,15 +313,24 @@ public final class Settings {
 
     /** What a section is about, where its name does not say it. */
     static final Map<String, String> SECTION_COMMENTS = Map.of(
-            "node", "The process.",
-            "listen", "Clients' way in.",
-            "tls", "Encryption.",
-            "log", "What is on disk.",
-            "message", "Limits of a single message.",
-            "destinations", "Queues and topics.",
-            "destinations.defaults", "Holds for every destination unless a rule below says otherwise.",
-            "delivery", "Consumers.",
-            "metrics", "Counters.");
+            "node",
+            "The process.",
+            "listen",
+            "Clients' way in.",
+            "tls",
+            "Encryption.",
+            "log",
+            "What is on disk.",
+            "message",
+            "Limits of a single message.",
+            "destinations",
+            "Queues and topics.",
+            "destinations.defaults",
+            "What a new destination is created with, unless a rule below says otherwise; \"corduroy queue alter\" changes it later.",
+            "delivery",
+            "Consumers.",
+            "metrics",
+            "Counters.");
 
     private Settings() {}
 

@@ -332,6 +332,7 @@ final class ServerLink implements LinkHandler<Frame>, ClientFrame.Handler, Clien
 
     private void closeWhenAllSaidFarewell() {
         if (state == State.LEAVING && farewellsMissing == 0) {
+            registry.leave(this); // before the client can see the end and come back under the same client identifier
             link().closeAfter(Heartbeat.INSTANCE, "the client said Bye"); // all that was sent before is written first
         }
     }

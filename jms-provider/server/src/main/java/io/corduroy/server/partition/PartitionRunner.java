@@ -7,11 +7,14 @@ import io.corduroy.broker.PartitionShell;
 import io.corduroy.log.CheckpointTask;
 import io.corduroy.log.FlushTask;
 import io.corduroy.log.MaintenanceTask;
+import io.corduroy.log.PartitionLog;
 import io.corduroy.log.ReadTask;
 import io.corduroy.protocol.ClientInstanceId;
 import io.corduroy.protocol.ErrorCode;
 import io.corduroy.protocol.frame.ClientFrame;
 import io.corduroy.protocol.frame.ServerFrame;
+import io.corduroy.server.metrics.FlushMeter;
+import io.corduroy.server.metrics.PartitionSnapshot;
 import io.corduroy.transport.Cancellable;
 import io.corduroy.transport.Loop;
 import java.io.IOException;
@@ -47,11 +50,11 @@ public final class PartitionRunner implements PartitionShell, PartitionDoor {
     private final DiskThreads disks;
     private final LongSupplier clockMs;
     private final FlushMeter durableFlushes = new FlushMeter();
-    private final FlushMeter transientFlushes = new FlushMeter();
 
     // Owned by the loop, once it has been started.
     private final Map<ClientInstanceId, ClientPort> ports = new HashMap<>();
     private @Nullable PartitionEngine engine;
+    private @Nullable PartitionLog log;
     private @Nullable Cancellable timer;
     private long timerAtMs = NEVER;
     private final Queue<Step> atNextTurnEnd = new ArrayDeque<>();
@@ -80,13 +83,15 @@ public final class PartitionRunner implements PartitionShell, PartitionDoor {
     /**
      * Begins, with an engine that has recovered. Any thread.
      *
+     * @param recoveredLog the engine's log, for its figures
      * @return completed with the engine's identity when it is ready for clients; fails if it stops before
      */
-    public CompletableFuture<PartitionIdentity> start(PartitionEngine recovered) {
+    public CompletableFuture<PartitionIdentity> start(PartitionEngine recovered, PartitionLog recoveredLog) {
         CompletableFuture<PartitionIdentity> ready = new CompletableFuture<>();
         loop.execute(() -> {
             whenFailed = ready::completeExceptionally;
             engine = recovered;
+            log = recoveredLog;
             guarded(running -> {
                 running.onTimer(clockMs.getAsLong());
                 running.whenDone(() -> ready.complete(new PartitionIdentity(
@@ -189,16 +194,17 @@ public final class PartitionRunner implements PartitionShell, PartitionDoor {
     // What the engine wants done
 
     @Override
-    public void submitFlush(LogName log, FlushTask task) {
-        FlushMeter meter = log == LogName.DURABLE ? durableFlushes : transientFlushes;
+    public void submitFlush(LogName name, FlushTask task) {
         disks.flush().submit(() -> {
             long startNs = System.nanoTime();
             try {
                 FlushTask.Result result = task.run();
-                meter.record(task, System.nanoTime() - startNs);
-                tell(running -> running.onFlushed(log, result, clockMs.getAsLong()));
+                if (name == LogName.DURABLE) {
+                    durableFlushes.record(task, System.nanoTime() - startNs);
+                }
+                tell(running -> running.onFlushed(name, result, clockMs.getAsLong()));
             } catch (IOException e) {
-                tell(running -> running.onFlushFailed(log, e));
+                tell(running -> running.onFlushFailed(name, e));
             } catch (RuntimeException | Error e) {
                 tell(running -> fail(e));
             }
@@ -206,13 +212,13 @@ public final class PartitionRunner implements PartitionShell, PartitionDoor {
     }
 
     @Override
-    public void submitRead(LogName log, ReadTask task) {
+    public void submitRead(LogName name, ReadTask task) {
         disks.read().submit(() -> {
             try {
                 ReadTask.Result result = task.run();
-                tell(running -> running.onRead(log, result));
+                tell(running -> running.onRead(name, result));
             } catch (IOException e) {
-                tell(running -> running.onReadFailed(log, task, e));
+                tell(running -> running.onReadFailed(name, task, e));
             } catch (RuntimeException | Error e) {
                 tell(running -> fail(e));
             }
@@ -255,11 +261,11 @@ public final class PartitionRunner implements PartitionShell, PartitionDoor {
     }
 
     @Override
-    public void submitMaintenance(LogName log, MaintenanceTask task) {
+    public void submitMaintenance(LogName name, MaintenanceTask task) {
         disks.background().submit(() -> {
             try {
                 MaintenanceTask.Result result = task.run();
-                tell(running -> running.onMaintained(log, result));
+                tell(running -> running.onMaintained(name, result));
             } catch (RuntimeException | Error e) {
                 tell(running -> fail(e));
             }
@@ -397,14 +403,41 @@ public final class PartitionRunner implements PartitionShell, PartitionDoor {
         recoveryMs = tookMs;
     }
 
-    /** How long recovery took. Any thread. */
-    public long recoveryMs() {
-        return recoveryMs;
+    /**
+     * Looks at the partition. Any thread; the looking is done on the loop.
+     *
+     * @param maxDestinations so many have figures of their own
+     */
+    public CompletableFuture<PartitionSnapshot> snapshot(int maxDestinations) {
+        CompletableFuture<PartitionSnapshot> taken = new CompletableFuture<>();
+        try {
+            loop.execute(() -> {
+                PartitionEngine running = Objects.requireNonNull(engine, "not started");
+                PartitionLog of = Objects.requireNonNull(log, "not started");
+                taken.complete(look(running, of, maxDestinations));
+            });
+        } catch (RejectedExecutionException e) {
+            taken.completeExceptionally(e);
+        }
+        return taken;
     }
 
-    /** What flushes of the partition's log cost so far. Any thread. */
-    public FlushMeter flushes() {
-        return durableFlushes;
+    private PartitionSnapshot look(PartitionEngine running, PartitionLog of, int maxDestinations) {
+        DestinationRanking ranking = new DestinationRanking(running.state());
+        return new PartitionSnapshot(
+                number,
+                failure != null,
+                running.state().epoch(),
+                of.endPosition(),
+                of.appliedPosition(),
+                of.endPosition() - of.writtenPosition(),
+                of.segments().size(),
+                running.state().destinations().size(),
+                running.state().clients().size(),
+                ranking.messages(),
+                recoveryMs,
+                durableFlushes,
+                ranking.deepest(maxDestinations));
     }
 
     private void fail(Throwable why) {

@@ -116,7 +116,7 @@ class NodeConfigTest {
                 "destinations:\n  rules:\n    - max-deliveries: 3",
                 "destinations:\n  rules:\n    - match: 'queue:'",
                 "destinations:\n  defaults:\n    redelivery-backoff: 0.5",
-                "log:\n  force-interval: 10",
+                "delivery:\n  grace-period: 10",
                 "log:\n  reserve: 1.5B",
                 "log:\n  reserve: 99999999999999999999GiB",
                 "listen:\n  address: 9750",

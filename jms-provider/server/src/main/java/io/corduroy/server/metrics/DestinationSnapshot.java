@@ -1,0 +1,44 @@
+package io.corduroy.server.metrics;
+
+/**
+ * A destination at a moment, or the sum of those that have no figures of their own.
+ *
+ * @param kind queue, topic, or destinations for a sum
+ * @param name of the destination, or others
+ * @param messages not yet acknowledged; of a topic, summed over its subscriptions
+ * @param subscriptions of a topic; 1 for a queue
+ * @param sent since the node started, as all that follow
+ * @param acknowledged messages
+ * @param redelivered messages
+ * @param expired messages
+ * @param deadLettered messages
+ */
+public record DestinationSnapshot(
+        String kind,
+        String name,
+        long messages,
+        long subscriptions,
+        long sent,
+        long acknowledged,
+        long redelivered,
+        long expired,
+        long deadLettered) {
+
+    /** The sum of destinations without figures of their own. */
+    public static DestinationSnapshot others(Iterable<DestinationSnapshot> destinations) {
+        DestinationSnapshot sum = new DestinationSnapshot("destinations", "others", 0, 0, 0, 0, 0, 0, 0);
+        for (DestinationSnapshot each : destinations) {
+            sum = new DestinationSnapshot(
+                    sum.kind,
+                    sum.name,
+                    sum.messages + each.messages,
+                    sum.subscriptions + each.subscriptions,
+                    sum.sent + each.sent,
+                    sum.acknowledged + each.acknowledged,
+                    sum.redelivered + each.redelivered,
+                    sum.expired + each.expired,
+                    sum.deadLettered + each.deadLettered);
+        }
+        return sum;
+    }
+}

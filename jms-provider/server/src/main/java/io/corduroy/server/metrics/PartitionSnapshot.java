@@ -1,0 +1,41 @@
+package io.corduroy.server.metrics;
+
+import java.util.List;
+
+/**
+ * A partition at a moment.
+ *
+ * @param partition its number
+ * @param failed whether it has stopped
+ * @param epoch the reign
+ * @param endPosition where its log ends
+ * @param commitPosition everything below is confirmed
+ * @param pendingBytes appended and not yet written
+ * @param segments files of its log
+ * @param destinationCount queues and topics
+ * @param clients attached
+ * @param messages not yet acknowledged
+ * @param recoveryMs how long the last recovery took
+ * @param flushes what the disk costs; goes on counting
+ * @param destinations the deepest, and the sum of the others last
+ */
+public record PartitionSnapshot(
+        int partition,
+        boolean failed,
+        long epoch,
+        long endPosition,
+        long commitPosition,
+        long pendingBytes,
+        int segments,
+        int destinationCount,
+        int clients,
+        long messages,
+        long recoveryMs,
+        FlushMeter flushes,
+        List<DestinationSnapshot> destinations) {
+
+    /** Copies the list. */
+    public PartitionSnapshot {
+        destinations = List.copyOf(destinations);
+    }
+}
