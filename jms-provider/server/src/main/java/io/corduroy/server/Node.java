@@ -131,8 +131,12 @@ public final class Node implements AutoCloseable {
      */
     public static Node start(NodeConfig config, Authenticator authenticator) throws IOException {
         NodeLogs.durableLog(config); // a configuration that cannot work is refused before anything is touched
+        return start(config, authenticator, NodeLogs.open(config, "node-" + config.get(Settings.NODE_ID)));
+    }
+
+    /** Starts on an open storage, which is the node's from now on. */
+    static Node start(NodeConfig config, Authenticator authenticator, Storage storage) throws IOException {
         warnOfWeakDurability(config);
-        Storage storage = NodeLogs.open(config, "node-" + config.get(Settings.NODE_ID));
         DiskThreads disks = DiskThreads.start("corduroy");
         Loops loops = Loops.start("corduroy", loopCount(config));
         try {
