@@ -30,11 +30,18 @@ final class BatchCache {
         }
     }
 
-    void wasRead(RecordBatch batch) {
-        RecordBatch previous = read.put(batch.position(), batch);
-        readBytes += batch.footprintBytes() - (previous == null ? 0 : previous.footprintBytes());
+    /**
+     * Keeps what a read has brought, as far as there is room. The first batch is what somebody waits for: it goes last, and it is kept even if it
+     * is larger than all the room there is, since whoever does not find it would have it read again, for ever.
+     */
+    void wereRead(List<RecordBatch> batches) {
+        for (int i = batches.size() - 1; i >= 0; i--) {
+            RecordBatch batch = batches.get(i);
+            RecordBatch previous = read.put(batch.position(), batch);
+            readBytes += batch.footprintBytes() - (previous == null ? 0 : previous.footprintBytes());
+        }
         var oldest = read.values().iterator();
-        while (readBytes > readLimitBytes) {
+        while (readBytes > readLimitBytes && read.size() > 1) {
             readBytes -= oldest.next().footprintBytes();
             oldest.remove();
         }

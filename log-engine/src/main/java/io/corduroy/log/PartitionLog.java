@@ -334,7 +334,7 @@ public final class PartitionLog {
 
     public void onRead(ReadTask.Result result) {
         onReadEnded(result.task());
-        result.batches().forEach(cache::wasRead);
+        cache.wereRead(result.batches());
     }
 
     /** A read that ended in an exception, or was never run. */
