@@ -61,6 +61,7 @@ final class Relocation {
     private final PartitionShell shell;
     private final long bytesPerSecond;
     private final int firstLane;
+    private final int laneCount;
 
     private Phase phase = Phase.IDLE;
     private long base;
@@ -97,7 +98,8 @@ final class Relocation {
         this.journal = journal;
         this.shell = shell;
         this.bytesPerSecond = bytesPerSecond;
-        this.firstLane = isTransient() ? LaneRange.LANES / 2 : 0;
+        this.firstLane = isTransient() ? LaneRange.FIRST_VOLATILE : 0;
+        this.laneCount = (isTransient() ? LaneRange.LANES : LaneRange.FIRST_VOLATILE) - firstLane;
     }
 
     private boolean isTransient() {
@@ -198,7 +200,7 @@ final class Relocation {
     private void nextLane(boolean wholeDestination) {
         sequence = 0;
         laneIndex++;
-        if (wholeDestination || laneIndex == LaneRange.LANES / 2) {
+        if (wholeDestination || laneIndex == laneCount) {
             laneIndex = 0;
             destinationIndex++;
         }
