@@ -234,7 +234,7 @@ final class Deliveries {
     }
 
     /** Claims what is free, or held by the client's own link before. */
-    private static void claim(
+    private void claim(
             AttachedClient client,
             SubscriptionDelivery delivery,
             LaneProgress progress,
@@ -249,6 +249,8 @@ final class Deliveries {
         Consumer holder = delivery.holder(one.lane(), sequence);
         if (holder != null && client.stale.get(holder.id()) == holder) {
             delivery.handOver(holder, consumer, one.lane(), sequence);
+        } else if (holder == null) {
+            transactions.claim(client, consumer, delivery.subscription(), one.lane(), sequence);
         }
     }
 

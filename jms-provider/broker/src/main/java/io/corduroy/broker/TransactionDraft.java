@@ -20,6 +20,13 @@ final class TransactionDraft {
         boolean isVolatile() {
             return !PartitionState.isDurable(subscription, range.lane());
         }
+
+        boolean covers(HeldBefore other) {
+            return subscription == other.subscription
+                    && range.lane() == other.range.lane()
+                    && range.firstSequence() <= other.range.firstSequence()
+                    && other.range.lastSequence() <= range.lastSequence();
+        }
     }
 
     TransactionDraft(long id, int session, long number) {

@@ -4,8 +4,10 @@ import io.corduroy.broker.delivery.Consumer;
 import io.corduroy.broker.delivery.SubscriptionDelivery;
 import io.corduroy.broker.state.NumberMap;
 import io.corduroy.broker.state.PartitionState;
+import io.corduroy.broker.state.Subscription;
 import io.corduroy.broker.state.Transaction;
 import io.corduroy.protocol.ErrorCode;
+import io.corduroy.protocol.LaneRange;
 import io.corduroy.protocol.frame.ClientFrame.Commit;
 import io.corduroy.protocol.frame.ClientFrame.Rollback;
 import org.jspecify.annotations.Nullable;
@@ -72,6 +74,27 @@ final class Transactions {
             }
         }
         return null;
+    }
+
+    /**
+     * A session claims what it had acknowledged in a transaction that is still open: the transaction keeps it, and
+     * returns it to that consumer if it is rolled back, so that nobody gets it before the session releases it.
+     */
+    void claim(AttachedClient client, Consumer consumer, Subscription subscription, int lane, long sequence) {
+        AttachedClient.SessionSide session = client.session(consumer.session());
+        if (session.draft == null) {
+            session.draft = ofEarlierEpoch(client, session);
+        }
+        TransactionDraft draft = session.draft;
+        Transaction open = draft == null ? null : state.transactions().get(draft.id);
+        if (draft == null || open == null || !open.acknowledges(subscription, lane, sequence)) {
+            return;
+        }
+        LaneRange one = new LaneRange(lane, sequence, sequence);
+        TransactionDraft.HeldBefore held = new TransactionDraft.HeldBefore(subscription, consumer.id(), one);
+        if (draft.acknowledged.stream().noneMatch(each -> each.covers(held))) {
+            draft.acknowledged.add(held);
+        }
     }
 
     private boolean isDecided(AttachedClient client, AttachedClient.SessionSide session, long number) {

@@ -193,6 +193,25 @@ class RecoveryTest {
     }
 
     @Test
+    void anOldDeliveryOfANonPersistentMessageIsNotTakenForANewOneAfterARestart() {
+        client.sendAt(4, false, producer, queue, "old");
+        client.consume(1, queue, 10);
+        List<ServerFrame.Deliver> old = client.takeDeliveries();
+
+        partition.crash();
+        TestClient other = stranger();
+        other.sendAt(4, false, other.producer(1), queue, "new");
+        client.attach();
+        client.done(client.consumer(
+                1, 1, queue, io.corduroy.protocol.SubscriptionSpec.OF_QUEUE, "", 0, TestClient.rangesOf(old)));
+        client.done(client.acknowledgment(1, 0, old));
+        client.resumed();
+        other.consume(1, queue, 10);
+
+        assertThat(other.takeTexts()).containsExactly("new");
+    }
+
+    @Test
     void acknowledgmentsOfBothLogsAreIdempotent() {
         client.send(producer, queue, "a");
         client.sendAt(4, false, producer, queue, "b");

@@ -3,6 +3,7 @@ package io.corduroy.broker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.corduroy.protocol.ErrorCode;
+import io.corduroy.protocol.SubscriptionSpec;
 import io.corduroy.protocol.frame.ClientFrame;
 import io.corduroy.protocol.frame.ServerFrame;
 import java.util.List;
@@ -70,6 +71,26 @@ class TransactionTest {
         assertThat(client.takeDeliveries())
                 .extracting(ServerFrame.Deliver::deliveryCount)
                 .containsExactly(2);
+    }
+
+    @Test
+    void whatWasAcknowledgedBeforeACrashStaysWithItsConsumerAfterTheRollbackToo() {
+        client.send(producer, queue, "in");
+        client.consume(1, queue, 10);
+        List<ServerFrame.Deliver> in = client.takeDeliveries();
+        client.done(client.acknowledgment(1, 1, in));
+
+        partition.crash();
+        client.attach();
+        client.done(client.consumer(1, 1, queue, SubscriptionSpec.OF_QUEUE, "", 10, TestClient.rangesOf(in)));
+        client.resumed();
+        client.done(new ClientFrame.Rollback(1, client.nextRequest(), 1, 1));
+        assertThat(client.takeDeliveries()).isEmpty();
+        client.release(1, true, in);
+
+        assertThat(client.takeDeliveries())
+                .extracting(ServerFrame.Deliver::deliveryCount)
+                .containsExactly(3);
     }
 
     @Test

@@ -95,10 +95,12 @@ public final class Destination {
         return lanes[number];
     }
 
-    Lane lane(int number) {
+    /** The lane of a number; if nothing was ever sent to it, it begins with that sequence. */
+    Lane lane(int number, long firstSequence) {
         Lane lane = lanes[number];
         if (lane == null) {
             lane = new Lane();
+            lane.skipTo(firstSequence, 0);
             lanes[number] = lane;
             for (Subscription each : subscriptions) {
                 each.addLane(number, new LaneProgress(lane, each.slot(), 0));

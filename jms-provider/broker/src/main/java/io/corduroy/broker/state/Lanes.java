@@ -14,14 +14,29 @@ final class Lanes {
     /** Lanes from here on hold messages of the transient log. */
     static final int FIRST_TRANSIENT = LaneRange.FIRST_VOLATILE;
 
+    private static final int TRANSIENT_SEQUENCE_BITS = 32;
+
     private final Liveness durable;
     private final Liveness transientLive;
     private final SelectorView view = new SelectorView();
     private boolean[] wanted = new boolean[8];
+    private long firstTransientSequence;
 
     Lanes(Liveness durable, Liveness transientLive) {
         this.durable = durable;
         this.transientLive = transientLive;
+    }
+
+    /**
+     * Transient lanes of different epochs share no sequence: a client that was there before a restart may still claim or
+     * acknowledge what it got then, and must not hit another message by it.
+     */
+    void onEpochStarted(long epoch) {
+        firstTransientSequence = epoch << TRANSIENT_SEQUENCE_BITS;
+    }
+
+    private Lane lane(Destination destination, int number) {
+        return destination.lane(number, number < FIRST_TRANSIENT ? 0 : firstTransientSequence);
     }
 
     static @Nullable Selector parsed(String selector) {
@@ -90,7 +105,7 @@ final class Lanes {
     private void append(
             Destination destination, int laneNumber, long position, int index, long expirationMs, int needers) {
         destination.traffic().onSent();
-        Lane lane = destination.lane(laneNumber);
+        Lane lane = lane(destination, laneNumber);
         List<Subscription> subscriptions = destination.subscriptions();
         long sequence = lane.append(position, index, needers, expirationMs);
         if (needers > 0) {
@@ -205,8 +220,8 @@ final class Lanes {
         }
     }
 
-    static LaneProgress progress(Subscription subscription, int lane) {
-        subscription.destination().lane(lane);
+    LaneProgress progress(Subscription subscription, int lane) {
+        lane(subscription.destination(), lane);
         LaneProgress progress = subscription.lane(lane);
         if (progress == null) {
             throw new IllegalStateException("subscription " + subscription.id() + " has no lane " + lane);

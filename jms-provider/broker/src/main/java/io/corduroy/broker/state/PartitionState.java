@@ -268,6 +268,7 @@ public final class PartitionState {
 
     private void applyEpochStarted(long newEpoch) {
         epoch = newEpoch;
+        lanes.onEpochStarted(newEpoch);
         subscriptions.forEach(subscription -> {
             for (int lane = 0; lane < Lanes.FIRST_TRANSIENT; lane++) {
                 LaneProgress progress = subscription.lane(lane);

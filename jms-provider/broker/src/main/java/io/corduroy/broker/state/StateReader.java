@@ -156,14 +156,14 @@ public final class StateReader {
         destination = of;
         laneNumber = PartitionState.lane(in);
         needers = of.subscriptions().size();
-        of.lane(laneNumber);
+        of.lane(laneNumber, 0);
     }
 
     private Lane currentLane() {
         if (destination == null) {
             throw new MalformedRecordException("entries without a lane");
         }
-        return destination.lane(laneNumber);
+        return destination.lane(laneNumber, 0);
     }
 
     private void entries(ByteBuffer in) {
@@ -182,7 +182,7 @@ public final class StateReader {
             lastPosition = position;
             lane.append(position, recordIndex, needers, expirationMs);
             for (Subscription each : of.subscriptions()) {
-                Lanes.progress(each, laneNumber).onAppended(sequence, true);
+                state.lanes.progress(each, laneNumber).onAppended(sequence, true);
             }
         }
     }
@@ -193,7 +193,7 @@ public final class StateReader {
             throw new MalformedRecordException("progress of a subscription that is not there");
         }
         int number = PartitionState.lane(in);
-        LaneProgress progress = Lanes.progress(subscription, number);
+        LaneProgress progress = state.lanes.progress(subscription, number);
         long start = Varints.get(in);
         long mark = Varints.get(in);
         long redeliveredBelow = Varints.get(in);

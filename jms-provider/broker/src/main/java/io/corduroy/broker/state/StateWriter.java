@@ -204,7 +204,7 @@ final class StateWriter {
         List<LaneProgress> durable = new ArrayList<>();
         for (Subscription each : destination.subscriptions()) {
             if (each.isDurable()) {
-                durable.add(Lanes.progress(each, number));
+                durable.add(state.lanes.progress(each, number));
             }
         }
         entriesOf(lane, durable);
@@ -262,7 +262,7 @@ final class StateWriter {
     }
 
     private void progress(Subscription subscription, int number, List<LaneProgress> durable) {
-        LaneProgress progress = Lanes.progress(subscription, number);
+        LaneProgress progress = state.lanes.progress(subscription, number);
         List<Long> runs = durable.size() == 1 ? List.of() : runsOf(progress, durable);
         begin(PROGRESS, Varints.MAX_BYTES * runs.size());
         Varints.put(out, subscription.id());

@@ -81,6 +81,19 @@ public final class Transaction {
         return acknowledgments;
     }
 
+    /** Whether a delivery was acknowledged in it. */
+    public boolean acknowledges(Subscription subscription, int lane, long sequence) {
+        for (Acknowledgment each : acknowledgments) {
+            for (LaneRange range : each.ranges()) {
+                boolean within = range.firstSequence() <= sequence && sequence <= range.lastSequence();
+                if (within && range.lane() == lane && each.subscription() == subscription.id()) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
     /** How many durable messages were sent in it. */
     public long sendCount() {
         return durableSends.count;
