@@ -584,15 +584,16 @@ public final class ClientEngine {
     }
 
     void submitRelease(ConsumerState consumer, boolean seen, List<LaneRange> ranges, Completion<Nothing> completion) {
+        LaneRangeSet release = consumer.beginRelease(ranges);
         Runnable answered = () -> {
-            consumer.onReleased(ranges);
+            consumer.endRelease(release);
             removeIfDone(consumer);
         };
         submit(
                 consumer.partition(),
                 Repetition.REPEATED_UNLESS_FORGOTTEN,
                 id -> new ClientFrame.Release(
-                        consumer.partition(), id, consumer.spec.sessionId(), consumer.id(), seen, ranges),
+                        consumer.partition(), id, consumer.spec.sessionId(), consumer.id(), seen, release.toList()),
                 Completion.of(
                         done -> {
                             answered.run();
@@ -643,7 +644,7 @@ public final class ClientEngine {
     }
 
     private void removeIfDone(ConsumerState consumer) {
-        if (consumer.state == ConsumerState.State.CLOSED && (consumer.held.isEmpty() || consumer.isBrowser())) {
+        if (consumer.state == ConsumerState.State.CLOSED && (!consumer.hasClaims() || consumer.isBrowser())) {
             registry.remove(consumer);
         }
     }

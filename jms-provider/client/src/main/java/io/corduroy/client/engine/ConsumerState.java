@@ -31,8 +31,11 @@ final class ConsumerState {
     final DestinationState destination;
     State state = State.OPENING;
 
-    /** Delivered, and its acknowledgment or release not confirmed; for a browser: everything it was given. */
+    /** Delivered, not given back, and its acknowledgment not confirmed; for a browser: everything it was given. */
     final LaneRangeSet held = new LaneRangeSet();
+
+    /** Given back, and that is not confirmed. */
+    private final List<LaneRangeSet> releases = new ArrayList<>();
 
     private final LaneRangeSet pendingAcknowledgments = new LaneRangeSet();
     private final List<Completion<Nothing>> pendingCompletions = new ArrayList<>();
@@ -97,6 +100,10 @@ final class ConsumerState {
     }
 
     void onDelivered(Delivery delivery) {
+        if (!releases.isEmpty()) {
+            LaneRange one = new LaneRange(delivery.lane(), delivery.sequence(), delivery.sequence());
+            releases.forEach(release -> release.remove(one));
+        }
         held.add(delivery.lane(), delivery.sequence());
         granted = Math.max(0, granted - 1);
         buffered++;
@@ -162,6 +169,36 @@ final class ConsumerState {
 
     void onAcknowledgmentDone(List<LaneRange> ranges) {
         held.removeAll(ranges);
+    }
+
+    /**
+     * Gives deliveries back.
+     *
+     * @return what the broker has to be told, now or after a reconnection: what has come again meanwhile is no part of it
+     *     any more, since the broker must have heard of it
+     */
+    LaneRangeSet beginRelease(List<LaneRange> ranges) {
+        held.removeAll(ranges);
+        LaneRangeSet release = new LaneRangeSet();
+        release.addAll(ranges);
+        releases.add(release);
+        return release;
+    }
+
+    void endRelease(LaneRangeSet release) {
+        releases.removeIf(each -> each == release);
+    }
+
+    /** What this side has, or has not given back for certain. */
+    List<LaneRange> claims() {
+        LaneRangeSet all = new LaneRangeSet();
+        all.addAll(held.toList());
+        releases.forEach(release -> all.addAll(release.toList()));
+        return all.toList();
+    }
+
+    boolean hasClaims() {
+        return !held.isEmpty() || !releases.isEmpty();
     }
 
     void onReleased(List<LaneRange> ranges) {

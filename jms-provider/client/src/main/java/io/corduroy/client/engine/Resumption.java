@@ -131,6 +131,7 @@ final class Resumption {
         }
         for (DestinationState destination : registry.destinationsOn(attachment.partition)) {
             if (destination.state == DestinationState.State.OPENING
+                    || !destination.waiting.isEmpty()
                     || (destination.create && destination.name.kind().isTemporary())) {
                 needed.add(destination);
             }
@@ -209,7 +210,7 @@ final class Resumption {
                 spec.selector(),
                 consumer.creditToOpenWith(registry.isFlowing()),
                 spec.mode(),
-                consumer.isBrowser() ? List.of() : consumer.held.toList());
+                consumer.isBrowser() ? List.of() : consumer.claims());
     }
 
     void openDestination(DestinationState destination, Runnable afterwards) {

@@ -1,0 +1,51 @@
+package io.corduroy.client.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.corduroy.protocol.DestinationName;
+import io.corduroy.protocol.LaneRange;
+import io.corduroy.protocol.SubscriptionSpec;
+import io.corduroy.protocol.frame.ClientFrame.OpenConsumer.Mode;
+import java.nio.ByteBuffer;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What a consumer claims after a reconnection. */
+class ConsumerStateTest {
+    private static final DestinationName ORDERS = new DestinationName(DestinationName.Kind.QUEUE, "orders");
+    private static final LaneRange FIRST = new LaneRange(4, 0, 0);
+    private static final LaneRange SECOND = new LaneRange(4, 1, 1);
+
+    private final ConsumerState consumer = new ConsumerState(
+            new ConsumerSpec(1, 1, ORDERS, SubscriptionSpec.OF_QUEUE, "", Mode.SHARED, 10, 1_000),
+            new DestinationState(ORDERS, 1, true));
+
+    @Test
+    void claimsWhatIsGivenBackUntilThatIsConfirmed() {
+        deliver(0);
+
+        LaneRangeSet release = consumer.beginRelease(List.of(FIRST));
+        assertThat(consumer.claims()).containsExactly(FIRST);
+        consumer.endRelease(release);
+
+        assertThat(consumer.hasClaims()).isFalse();
+    }
+
+    @Test
+    void claimsWhatCameAgainBeforeItsReleaseWasConfirmedAndDoesNotReleaseItAgain() {
+        deliver(0);
+        deliver(1);
+
+        LaneRangeSet release = consumer.beginRelease(List.of(FIRST, SECOND));
+        deliver(0);
+        assertThat(release.toList()).containsExactly(SECOND);
+        consumer.endRelease(release);
+
+        assertThat(consumer.claims()).containsExactly(FIRST);
+    }
+
+    private void deliver(long sequence) {
+        consumer.onDelivered(
+                new Delivery(1, 1, 4, sequence, 1, 7, 1, sequence + 1, 0, 0, 0, 0, 0, ByteBuffer.allocate(10)));
+    }
+}
