@@ -1,0 +1,105 @@
+package io.corduroy.simulation;
+
+import io.corduroy.broker.BrokerConfig;
+import io.corduroy.log.LogConfig;
+import io.corduroy.simulation.application.Population;
+import io.corduroy.simulation.application.Scenario;
+import io.corduroy.simulation.history.FinalJudgment;
+import io.corduroy.simulation.history.Ledger;
+import io.corduroy.simulation.history.Totals;
+import io.corduroy.simulation.network.SimulatedNetwork;
+import io.corduroy.simulation.node.NodeSettings;
+import io.corduroy.simulation.node.SimulatedNode;
+import io.corduroy.simulation.world.Chance;
+import io.corduroy.simulation.world.World;
+import java.util.List;
+
+/** One run: trouble for a while, then calm until everything has been consumed, then the judgment. */
+public final class Simulation {
+
+    private static final long SECOND_US = 1_000_000;
+    private static final long LONGEST_CALM_US = 120 * SECOND_US;
+
+    private final World world;
+    private final Totals totals = new Totals();
+    private final SimulatedNetwork network;
+    private final SimulatedNode node;
+    private final Ledger ledger;
+    private final Population population;
+    private final Weather weather;
+    private final long troubleUs;
+
+    public Simulation(long seed, boolean keepsTrace) {
+        world = new World(seed, keepsTrace);
+        Chance chance = world.chance("scenario");
+        troubleUs = chance.between(1, 4) * SECOND_US;
+        network = new SimulatedNetwork(world, chance.pick(List.of(20L, 200L, 2_000L)), chance.oneIn(4));
+        ledger = new Ledger(world, totals);
+        node = new SimulatedNode(world, network, settings(chance), ledger);
+        population = new Population(world, network, ledger, node, new Scenario(chance));
+        weather = new Weather(world);
+    }
+
+    private static NodeSettings settings(Chance chance) {
+        long segment = chance.pick(List.of(16L << 10, 64L << 10, 256L << 10));
+        LogConfig log = LogConfig.durable()
+                .withMaxBatchBytes(chance.pick(List.of(256, 4 << 10, 16 << 10)), 8 << 10)
+                .withSegmentBytes(segment, segment)
+                .withCacheBytes(
+                        chance.pick(List.of(0L, 4L << 10, 1L << 20)), chance.pick(List.of(64L << 10, 1L << 20)));
+        LogConfig transientLog = LogConfig.transientLog()
+                .withMaxBatchBytes(4 << 10, 8 << 10)
+                .withSegmentBytes(64 << 10, 64 << 10)
+                .withCacheBytes(1 << 20, 16 << 10);
+        BrokerConfig broker = BrokerConfig.defaults()
+                .withGraceMs(chance.pick(List.of(1_000L, 10_000L)))
+                .withCheckpointBytes(chance.pick(List.of(2L << 10, 32L << 10, 8L << 20)));
+        return new NodeSettings(
+                1, broker, log, transientLog, chance.pick(List.of(5L, 50L)), chance.pick(List.of(50L, 500L, 5_000L)));
+    }
+
+    /** Runs to the end, or to the first violation. */
+    public Simulation run() {
+        world.after(0, () -> {
+            node.start();
+            population.start();
+            weather.start(node, network, population);
+        });
+        world.run(troubleUs);
+        weather.calmDown();
+        node.calmDown();
+        population.calmDown();
+        untilNothingMoves();
+        if (world.violations().isEmpty()) {
+            node.compareWithReplay();
+            new FinalJudgment(world, ledger, node.life()).judge();
+        }
+        return this;
+    }
+
+    private void untilNothingMoves() {
+        long end = world.nowUs() + LONGEST_CALM_US;
+        long quietSince = world.nowUs();
+        long deliveries = -1;
+        while (world.violations().isEmpty() && world.nowUs() - quietSince < 20 * SECOND_US) {
+            world.run(world.nowUs() + SECOND_US);
+            boolean moved = totals.of("deliveries") != deliveries || !population.isIdle();
+            deliveries = totals.of("deliveries");
+            if (moved) {
+                quietSince = world.nowUs();
+            }
+            if (world.nowUs() > end) {
+                world.violated("does not come to rest within " + LONGEST_CALM_US / SECOND_US + " s of calm: "
+                        + population.whoIsBusy());
+            }
+        }
+    }
+
+    public World world() {
+        return world;
+    }
+
+    public Totals totals() {
+        return totals;
+    }
+}

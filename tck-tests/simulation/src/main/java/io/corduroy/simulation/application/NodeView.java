@@ -1,0 +1,13 @@
+package io.corduroy.simulation.application;
+
+import io.corduroy.protocol.ClientInstanceId;
+
+/** What the ledger has to know of the node and an application cannot see. */
+public interface NodeView {
+
+    /** How often the node has crashed. */
+    long life();
+
+    /** Whether the node has given this client up, or could have by now: it was away for longer than the grace period. */
+    boolean hasGivenUp(ClientInstanceId client);
+}

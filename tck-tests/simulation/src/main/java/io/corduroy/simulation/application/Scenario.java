@@ -1,0 +1,159 @@
+package io.corduroy.simulation.application;
+
+import io.corduroy.protocol.DestinationName;
+import io.corduroy.protocol.SubscriptionSpec.Kind;
+import io.corduroy.protocol.frame.ClientFrame.OpenConsumer;
+import io.corduroy.simulation.history.SubscriptionRecord;
+import io.corduroy.simulation.world.Chance;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Who does what in a run; the seed writes it. */
+public final class Scenario {
+
+    /** Where messages go that nobody could process. */
+    public static final DestinationName DEAD_LETTERS = new DestinationName(DestinationName.Kind.QUEUE, "DLQ");
+
+    private static final boolean EXCLUSIVE = false;
+    private static final boolean GROUPS = false;
+    private static final boolean DELAYS = false;
+
+    /** What one application does, whoever plays it. */
+    public record Role(String clientId, long reconnectTimeoutMs, List<SessionRole> sessions, boolean outlivesTrouble) {}
+
+    /** One session of an application; without consumers it only sends. */
+    public record SessionRole(SessionPlan plan, List<ConsumerPlan> consumers) {}
+
+    private final Chance chance;
+    private final List<DestinationName> queues = new ArrayList<>();
+    private final List<DestinationName> topics = new ArrayList<>();
+    private final List<Role> roles = new ArrayList<>();
+    private final boolean groups;
+    private final boolean delays;
+    private final boolean selectors;
+    private int named;
+
+    public Scenario(Chance chance) {
+        this.chance = chance;
+        groups = GROUPS && chance.oneIn(3);
+        delays = DELAYS && chance.oneIn(3);
+        selectors = chance.oneIn(2);
+        for (int i = chance.between(1, 3); i > 0; i--) {
+            queues.add(new DestinationName(DestinationName.Kind.QUEUE, "queue " + i));
+        }
+        for (int i = chance.between(0, 2); i > 0; i--) {
+            topics.add(new DestinationName(DestinationName.Kind.TOPIC, "topic " + i));
+        }
+        for (int i = chance.between(1, 3); i > 0; i--) {
+            roles.add(producer());
+        }
+        for (int i = chance.between(1, 3); i > 0; i--) {
+            roles.add(consumer());
+        }
+        if (!topics.isEmpty()) {
+            roles.add(subscriber());
+        }
+    }
+
+    public List<Role> roles() {
+        return roles;
+    }
+
+    private Role producer() {
+        List<SessionRole> sessions = new ArrayList<>();
+        for (int i = chance.between(1, 2); i > 0; i--) {
+            sessions.add(new SessionRole(
+                    plan(chance.oneIn(3) ? SessionPlan.Mode.TRANSACTED : SessionPlan.Mode.AUTO, true), List.of()));
+        }
+        return new Role("", patience(), sessions, false);
+    }
+
+    private Role consumer() {
+        List<SessionRole> sessions = new ArrayList<>();
+        for (int i = chance.between(1, 2); i > 0; i--) {
+            SessionPlan.Mode mode = chance.pick(List.of(SessionPlan.Mode.values()));
+            List<ConsumerPlan> consumers = new ArrayList<>();
+            for (int j = chance.between(1, 2); j > 0; j--) {
+                consumers.add(queueConsumer(chance.pick(queues)));
+            }
+            sessions.add(
+                    new SessionRole(plan(mode, mode == SessionPlan.Mode.TRANSACTED && chance.oneIn(2)), consumers));
+        }
+        return new Role("", patience(), sessions, false);
+    }
+
+    private ConsumerPlan queueConsumer(DestinationName queue) {
+        boolean exclusive = EXCLUSIVE && chance.oneIn(8);
+        return new ConsumerPlan(
+                queue,
+                Kind.QUEUE,
+                "",
+                exclusive ? OpenConsumer.Mode.EXCLUSIVE : OpenConsumer.Mode.SHARED,
+                colour(),
+                prefetch());
+    }
+
+    private Role subscriber() {
+        String clientId = "client " + ++named;
+        List<SessionRole> sessions = new ArrayList<>();
+        for (Kind kind : List.of(Kind.UNSHARED, Kind.UNSHARED_DURABLE, Kind.SHARED, Kind.SHARED_DURABLE)) {
+            if (chance.oneIn(2)) {
+                String name = kind == Kind.UNSHARED ? "" : "subscription " + ++named;
+                ConsumerPlan consumer = new ConsumerPlan(
+                        chance.pick(topics), kind, name, OpenConsumer.Mode.SHARED, colour(), prefetch());
+                List<ConsumerPlan> consumers =
+                        kind.isShared() && chance.oneIn(2) ? List.of(consumer, consumer) : List.of(consumer);
+                SessionPlan.Mode mode = chance.pick(List.of(SessionPlan.Mode.values()));
+                sessions.add(new SessionRole(plan(mode, false), consumers));
+            }
+        }
+        // It comes again in the end, whatever happened, and consumes what its durable subscriptions are owed.
+        return new Role(clientId, patience(), sessions, true);
+    }
+
+    /** Those who consume what is left in the queues. */
+    List<Role> sweepers() {
+        List<ConsumerPlan> consumers = new ArrayList<>();
+        List<DestinationName> all = new ArrayList<>(queues);
+        all.add(DEAD_LETTERS);
+        for (DestinationName queue : all) {
+            consumers.add(new ConsumerPlan(
+                    queue, Kind.QUEUE, "", OpenConsumer.Mode.SHARED, SubscriptionRecord.ALL_COLOURS, 100));
+        }
+        SessionPlan plan = new SessionPlan(SessionPlan.Mode.AUTO, List.of(), 1, 1, 100, false, false, 1);
+        return List.of(new Role("", -1, List.of(new SessionRole(plan, consumers)), true));
+    }
+
+    private SessionPlan plan(SessionPlan.Mode mode, boolean sends) {
+        List<DestinationName> targets = new ArrayList<>();
+        if (sends) {
+            targets.addAll(queues);
+            targets.addAll(topics);
+            if (chance.oneIn(2)) {
+                targets.subList(chance.between(1, targets.size()), targets.size())
+                        .clear();
+            }
+        }
+        return new SessionPlan(
+                mode,
+                targets,
+                chance.oneIn(2) ? 1 : chance.between(2, 32),
+                mode == SessionPlan.Mode.AUTO ? 1 : chance.between(1, 10),
+                chance.pick(List.of(2_000L, 10_000L, 50_000L)),
+                delays,
+                groups,
+                chance.pick(List.of(20, 50, 200)));
+    }
+
+    private int colour() {
+        return selectors && chance.oneIn(3) ? chance.between(0, Sender.COLOURS - 1) : SubscriptionRecord.ALL_COLOURS;
+    }
+
+    private int prefetch() {
+        return chance.pick(List.of(0, 1, 5, 50, 500));
+    }
+
+    private long patience() {
+        return chance.oneIn(4) ? chance.between(1_000L, 8_000L) : -1;
+    }
+}

@@ -1,0 +1,116 @@
+package io.corduroy.simulation.application;
+
+import io.corduroy.client.engine.Completion;
+import io.corduroy.client.engine.Failure;
+import io.corduroy.client.engine.ProducerIdentity;
+import io.corduroy.client.engine.SendCompletion;
+import io.corduroy.client.engine.SendRequest;
+import io.corduroy.protocol.DestinationName;
+import io.corduroy.simulation.history.Letter;
+import io.corduroy.simulation.history.Outcome;
+import io.corduroy.simulation.history.SentMessage;
+import io.corduroy.simulation.history.UnitOfWork;
+import io.corduroy.simulation.world.Chance;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** The sending half of a session. */
+final class Sender {
+
+    static final int COLOURS = 4;
+    private static final int GROUPS = 3;
+    private static final int LONGEST_BODY = 600;
+
+    private final SimulatedSession session;
+    private final SessionPlan plan;
+    private final TreeMap<DestinationName, Integer> partitions = new TreeMap<>();
+    private final TreeMap<Integer, Long> lastSequences = new TreeMap<>();
+    private int unconfirmed;
+
+    Sender(SimulatedSession session, SessionPlan plan) {
+        this.session = session;
+        this.plan = plan;
+    }
+
+    boolean mayNotSend() {
+        return plan.sendsTo().isEmpty() || unconfirmed >= plan.window();
+    }
+
+    boolean isIdle() {
+        return unconfirmed == 0;
+    }
+
+    /** Sends a message somewhere, or first finds out where that is. */
+    void send(Optional<UnitOfWork> unit) {
+        DestinationName destination = session.chance.pick(plan.sendsTo());
+        Integer partition = partitions.get(destination);
+        if (partition == null) {
+            find(destination);
+            return;
+        }
+        SentMessage message = session.client.ledger.sending(factsFor(destination), unit, session.client.node.life());
+        SentMessage.Facts facts = message.facts();
+        long sequence = lastSequences.merge(partition, 1L, Long::sum);
+        unconfirmed++;
+        session.client.engine.send(
+                new SendRequest(
+                        session.id(),
+                        destination,
+                        partition,
+                        sequence,
+                        unit.isPresent(),
+                        facts.persistent(),
+                        facts.priority(),
+                        session.client.world.nowMs(),
+                        facts.timeToLiveMs(),
+                        facts.deliveryDelayMs(),
+                        facts.group(),
+                        0,
+                        Letter.write(message, session.chance.between(0, LONGEST_BODY))),
+                new SendCompletion() {
+                    @Override
+                    public void onConfirmed(ProducerIdentity identity) {
+                        ended(message, Outcome.CONFIRMED);
+                    }
+
+                    @Override
+                    public void onFailed(Failure failure) {
+                        session.client.world.note("send failed", message + ": " + failure, message.number());
+                        ended(message, SimulatedSession.outcomeOf(failure));
+                    }
+                });
+    }
+
+    private void ended(SentMessage message, Outcome outcome) {
+        unconfirmed--;
+        session.client.ledger.sent(message, outcome);
+        session.wake();
+    }
+
+    private void find(DestinationName destination) {
+        session.await();
+        session.client.engine.openDestination(
+                destination,
+                true,
+                Completion.of(
+                        partition -> {
+                            partitions.put(destination, partition);
+                            session.proceed();
+                        },
+                        failure -> session.proceed()));
+    }
+
+    private SentMessage.Facts factsFor(DestinationName destination) {
+        Chance chance = session.chance;
+        boolean extraordinary = plan.delays() && chance.oneIn(10);
+        return new SentMessage.Facts(
+                destination,
+                session.name(),
+                !chance.oneIn(4),
+                chance.oneIn(3) ? chance.between(0, 9) : 4,
+                chance.between(0, COLOURS - 1),
+                plan.groups() && chance.oneIn(2) ? "group " + chance.between(1, GROUPS) : "",
+                extraordinary && chance.oneIn(2) ? chance.between(1, 2_000) : 0,
+                extraordinary && chance.oneIn(2) ? chance.between(1, 3_000) : 0);
+    }
+}

@@ -1,0 +1,19 @@
+package io.corduroy.simulation.history;
+
+/** An application has asked to acknowledge one delivery; {@link Outcome#VOID} if that was refused or rolled back. */
+public final class AcknowledgmentAttempt {
+
+    final Consumption consumption;
+    Outcome outcome = Outcome.PENDING;
+
+    /** The message was delivered again since: this attempt has had no effect. */
+    boolean cameBack;
+
+    AcknowledgmentAttempt(Consumption consumption) {
+        this.consumption = consumption;
+    }
+
+    boolean mayHaveWorked() {
+        return outcome != Outcome.VOID && !cameBack;
+    }
+}

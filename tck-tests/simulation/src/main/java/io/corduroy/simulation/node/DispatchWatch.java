@@ -1,0 +1,216 @@
+package io.corduroy.simulation.node;
+
+import io.corduroy.protocol.ClientInstanceId;
+import io.corduroy.protocol.LaneRange;
+import io.corduroy.protocol.SubscriptionSpec.Kind;
+import io.corduroy.protocol.frame.ClientFrame;
+import io.corduroy.protocol.frame.ClientFrame.OpenConsumer;
+import io.corduroy.protocol.frame.ServerFrame;
+import io.corduroy.simulation.history.Ledger;
+import io.corduroy.simulation.history.Letter;
+import io.corduroy.simulation.world.World;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Looks at what passes between clients and one partition, and knows nothing else: a message is in flight to at most one
+ * consumer of a subscription, none comes again whose acknowledgment was answered, no consumer gets more than it gave credit for.
+ */
+final class DispatchWatch {
+
+    /** A consumer for ever, as its client numbered it. */
+    private record ConsumerKey(ClientInstanceId client, int consumerId) {}
+
+    /** A message for one subscription. */
+    private record Owed(String subscription, int lane, long sequence) {}
+
+    private record RequestKey(ClientInstanceId client, long requestId) {}
+
+    private record TransactionKey(ClientInstanceId client, int sessionId, long transaction) {}
+
+    private static final class Known {
+        String subscription = "";
+        int sessionId;
+        boolean browses;
+        long credit;
+    }
+
+    private final World world;
+    private final SimulatedNode node;
+    private final Ledger ledger;
+    private final Acknowledged acknowledged;
+    private final Map<ConsumerKey, Known> consumers = new HashMap<>();
+    private final Map<Owed, ConsumerKey> inFlight = new HashMap<>();
+    private final Map<RequestKey, Runnable> whenDone = new HashMap<>();
+    private final Map<ClientInstanceId, Set<Owed>> claims = new HashMap<>();
+
+    /** What was ever answered to be acknowledged on a partition; survives the process. */
+    static final class Acknowledged {
+        private final Set<Owed> everything = new HashSet<>();
+        private final Map<TransactionKey, List<Owed>> inTransaction = new HashMap<>();
+    }
+
+    DispatchWatch(World world, SimulatedNode node, Acknowledged acknowledged, Ledger ledger) {
+        this.world = world;
+        this.ledger = ledger;
+        this.node = node;
+        this.acknowledged = acknowledged;
+    }
+
+    void onConnected(ClientInstanceId client) {
+        whenDone.keySet().removeIf(key -> key.client.equals(client));
+        claims.put(client, new HashSet<>());
+    }
+
+    void onDisconnected(ClientInstanceId client, boolean orderly) {
+        if (orderly) {
+            inFlight.values().removeIf(holder -> holder.client.equals(client));
+        }
+    }
+
+    // What clients say
+
+    void onCommand(ClientInstanceId client, ClientFrame.Command command) {
+        if (command instanceof OpenConsumer open) {
+            onOpen(client, open);
+        } else if (command instanceof ClientFrame.Credit credit) {
+            known(client, credit.consumerId()).credit += credit.add();
+        } else if (command instanceof ClientFrame.Acknowledge acknowledge) {
+            onAcknowledge(client, acknowledge);
+        } else if (command instanceof ClientFrame.Release release) {
+            free(client, release.consumerId(), release.ranges());
+        } else if (command instanceof ClientFrame.CloseConsumer close) {
+            free(client, close.consumerId(), close.unseen());
+        } else if (command instanceof ClientFrame.CloseSession close) {
+            inFlight.values()
+                    .removeIf(holder -> holder.client.equals(client)
+                            && known(client, holder.consumerId).sessionId == close.sessionId());
+        } else if (command instanceof ClientFrame.Commit commit) {
+            whenDone.put(new RequestKey(client, commit.requestId()), () -> onCommitted(client, commit));
+        } else if (command instanceof ClientFrame.Resumed) {
+            Set<Owed> claimed = claims.getOrDefault(client, Set.of());
+            inFlight.entrySet()
+                    .removeIf(entry -> entry.getValue().client.equals(client) && !claimed.contains(entry.getKey()));
+        }
+    }
+
+    private void onOpen(ClientInstanceId client, OpenConsumer open) {
+        Known consumer = known(client, open.consumerId());
+        consumer.subscription = nameOf(client, open);
+        consumer.sessionId = open.sessionId();
+        consumer.browses = open.mode() == OpenConsumer.Mode.BROWSE;
+        consumer.credit = open.credit();
+        List<Owed> held = owed(client, open.consumerId(), open.held());
+        claims.computeIfAbsent(client, c -> new HashSet<>()).addAll(held);
+        whenDone.put(new RequestKey(client, open.requestId()), () -> {
+            for (Owed claim : held) {
+                if (!acknowledged.everything.contains(claim)) {
+                    inFlight.putIfAbsent(claim, new ConsumerKey(client, open.consumerId()));
+                }
+            }
+        });
+    }
+
+    private static String nameOf(ClientInstanceId client, OpenConsumer open) {
+        Kind kind = open.subscription().kind();
+        String name = kind == Kind.UNSHARED
+                ? client + "/" + open.consumerId()
+                : kind.isDurable() + "/" + open.subscription().clientId() + "/"
+                        + open.subscription().name();
+        return open.destinationId() + " " + (kind == Kind.QUEUE ? "" : name);
+    }
+
+    private void onAcknowledge(ClientInstanceId client, ClientFrame.Acknowledge acknowledge) {
+        List<Owed> messages = owed(client, acknowledge.consumerId(), acknowledge.ranges());
+        RequestKey request = new RequestKey(client, acknowledge.requestId());
+        if (acknowledge.transaction() == 0) {
+            whenDone.put(request, () -> settle(messages));
+        } else {
+            TransactionKey unit = new TransactionKey(client, acknowledge.sessionId(), acknowledge.transaction());
+            acknowledged
+                    .inTransaction
+                    .computeIfAbsent(unit, u -> new ArrayList<>())
+                    .addAll(messages);
+        }
+    }
+
+    private void onCommitted(ClientInstanceId client, ClientFrame.Commit commit) {
+        List<Owed> messages =
+                acknowledged.inTransaction.remove(new TransactionKey(client, commit.sessionId(), commit.transaction()));
+        if (messages != null) {
+            settle(messages);
+        }
+    }
+
+    private void settle(List<Owed> messages) {
+        acknowledged.everything.addAll(messages);
+        messages.forEach(inFlight::remove);
+    }
+
+    private void free(ClientInstanceId client, int consumerId, List<LaneRange> ranges) {
+        ConsumerKey consumer = new ConsumerKey(client, consumerId);
+        for (Owed message : owed(client, consumerId, ranges)) {
+            inFlight.remove(message, consumer);
+        }
+    }
+
+    private List<Owed> owed(ClientInstanceId client, int consumerId, List<LaneRange> ranges) {
+        String subscription = known(client, consumerId).subscription;
+        List<Owed> messages = new ArrayList<>();
+        for (LaneRange range : ranges) {
+            for (long sequence = range.firstSequence(); sequence <= range.lastSequence(); sequence++) {
+                messages.add(new Owed(subscription, range.lane(), sequence));
+            }
+        }
+        return messages;
+    }
+
+    private Known known(ClientInstanceId client, int consumerId) {
+        return consumers.computeIfAbsent(new ConsumerKey(client, consumerId), key -> new Known());
+    }
+
+    // What the partition says
+
+    void onSend(ClientInstanceId client, ServerFrame frame) {
+        if (frame instanceof ServerFrame.Done done) {
+            Runnable action = whenDone.remove(new RequestKey(client, done.requestId()));
+            if (action != null) {
+                action.run();
+            }
+        } else if (frame instanceof ServerFrame.Failed failed) {
+            whenDone.remove(new RequestKey(client, failed.requestId()));
+        } else if (frame instanceof ServerFrame.Deliver deliver) {
+            onDeliver(client, deliver);
+        }
+    }
+
+    private void onDeliver(ClientInstanceId client, ServerFrame.Deliver deliver) {
+        ConsumerKey consumer = new ConsumerKey(client, deliver.consumerId());
+        Known known = known(client, deliver.consumerId());
+        known.credit--;
+        if (known.credit < 0) {
+            world.violated("more than it gave credit for: consumer " + consumer);
+        }
+        if (known.browses) {
+            return;
+        }
+        ledger.dispatched(known.subscription, Letter.numberOf(deliver.message()));
+        Owed message = new Owed(known.subscription, deliver.lane(), deliver.sequence());
+        if (acknowledged.everything.contains(message)) {
+            world.violated("dispatched again although its acknowledgment was answered: " + message + " to " + consumer);
+        }
+        ConsumerKey holder = inFlight.put(message, consumer);
+        if (holder != null && !node.hasGivenUp(holder.client)) {
+            world.violated("in flight twice: " + message + " to " + holder + " and to " + consumer);
+        }
+    }
+
+    /** How many are in flight. */
+    int inFlightCount() {
+        return inFlight.size();
+    }
+}

@@ -1,0 +1,153 @@
+package io.corduroy.simulation.node;
+
+import io.corduroy.log.sim.SimulatedCrash;
+import io.corduroy.log.sim.SimulatedDisk;
+import io.corduroy.protocol.ClientInstanceId;
+import io.corduroy.simulation.application.NodeView;
+import io.corduroy.simulation.history.Ledger;
+import io.corduroy.simulation.history.Totals;
+import io.corduroy.simulation.network.SimulatedNetwork;
+import io.corduroy.simulation.world.Chance;
+import io.corduroy.simulation.world.World;
+import java.io.IOException;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** A machine with a disk on which the node's process runs, dies and starts again. */
+public final class SimulatedNode implements NodeView {
+
+    private static final long LONGEST_DOWN_US = 2_000_000;
+    private static final int MOST_OPERATIONS = 40;
+
+    private final World world;
+    private final SimulatedNetwork network;
+    private final NodeSettings settings;
+    private final Ledger ledger;
+    private final Totals totals;
+    private final Chance chance;
+    private final SimulatedDisk disk;
+    private final TreeMap<ClientInstanceId, Long> awaySinceMs = new TreeMap<>();
+    private final TreeMap<Integer, DispatchWatch.Acknowledged> acknowledged = new TreeMap<>();
+    private @Nullable NodeProcess process;
+    private long life = 1;
+    private boolean calm;
+
+    public SimulatedNode(World world, SimulatedNetwork network, NodeSettings settings, Ledger ledger) {
+        this.world = world;
+        this.network = network;
+        this.settings = settings;
+        this.ledger = ledger;
+        this.totals = ledger.totals();
+        chance = world.chance("node");
+        disk = new SimulatedDisk(chance.between(0, Long.MAX_VALUE - 1));
+    }
+
+    /** The process starts; it may die of the next crash while it recovers. */
+    public void start() {
+        if (!calm && life > 1 && chance.oneIn(4)) {
+            disk.crashAfter(chance.between(0, MOST_OPERATIONS));
+            totals.count("crashes planned during recovery");
+        }
+        NodeProcess starting = new NodeProcess(world, settings, chance, disk.storage(), this, totals);
+        process = starting;
+        try {
+            starting.start(chance.between(1, Long.MAX_VALUE - 1));
+            totals.count("starts");
+            network.listen(starting::accept);
+        } catch (SimulatedCrash e) {
+            totals.count("crashes during recovery");
+            crash(chance.oneIn(2));
+        } catch (IOException e) {
+            world.violated("does not start again: " + e);
+        }
+    }
+
+    /** The machine stops in the middle of one of its next disk operations. */
+    public void crashSoon() {
+        if (process != null) {
+            disk.crashAfter(chance.between(0, MOST_OPERATIONS));
+        }
+    }
+
+    /** The process dies, with the machine or alone, and starts again after a while. */
+    public void crash(boolean power) {
+        NodeProcess dying = process;
+        if (dying == null) {
+            return;
+        }
+        process = null;
+        life++;
+        totals.count(power ? "power cuts" : "kills");
+        ledger.onCrash();
+        world.note(power ? "power cut" : "kill", "node", life);
+        network.stopListening();
+        dying.die(power);
+        if (power) {
+            disk.powerCut();
+        } else {
+            disk.kill();
+        }
+        world.after(chance.between(1_000L, LONGEST_DOWN_US), this::start);
+    }
+
+    /** A disk operation of the process met the end of the machine. */
+    void onSimulatedCrash() {
+        crash(!chance.oneIn(3));
+    }
+
+    /** No trouble from now on. */
+    public void calmDown() {
+        calm = true;
+        disk.crashAfter(Long.MAX_VALUE);
+    }
+
+    public boolean isUp() {
+        return process != null;
+    }
+
+    public @Nullable NodeProcess process() {
+        return process;
+    }
+
+    /** For a partition of a process that starts. */
+    DispatchWatch watch(int partition) {
+        DispatchWatch.Acknowledged known =
+                acknowledged.computeIfAbsent(partition, number -> new DispatchWatch.Acknowledged());
+        return new DispatchWatch(world, this, known, ledger);
+    }
+
+    /** Compares the state of each partition with what a new process would make of the disk. */
+    public void compareWithReplay() {
+        NodeProcess running = process;
+        if (running != null) {
+            running.partitions()
+                    .forEach(partition -> new StateComparison(world, settings, disk, totals).check(partition));
+        }
+    }
+
+    @Override
+    public long life() {
+        return life;
+    }
+
+    // Who is given up
+
+    void onClientHere(ClientInstanceId client) {
+        awaySinceMs.remove(client);
+    }
+
+    void onClientAway(ClientInstanceId client) {
+        awaySinceMs.put(client, world.nowMs());
+    }
+
+    /** The process is new: whoever was here is awaited from now on, or from before. */
+    void onProcessStarted() {
+        awaySinceMs.replaceAll((client, since) -> hasGivenUp(client) ? since : Long.valueOf(world.nowMs()));
+    }
+
+    @Override
+    public boolean hasGivenUp(ClientInstanceId client) {
+        Long since = awaySinceMs.get(client);
+        return since != null && world.nowMs() - since >= settings.broker().graceMs();
+    }
+}

@@ -1,0 +1,258 @@
+package io.corduroy.simulation.node;
+
+import io.corduroy.broker.ClientInfo;
+import io.corduroy.broker.LogName;
+import io.corduroy.broker.PartitionEngine;
+import io.corduroy.broker.PartitionShell;
+import io.corduroy.log.CheckpointTask;
+import io.corduroy.log.FlushTask;
+import io.corduroy.log.MaintenanceTask;
+import io.corduroy.log.OpenedLog;
+import io.corduroy.log.PartitionLog;
+import io.corduroy.log.ReadTask;
+import io.corduroy.log.SegmentInfo;
+import io.corduroy.log.storage.Storage;
+import io.corduroy.protocol.ClientInstanceId;
+import io.corduroy.protocol.frame.ClientFrame;
+import io.corduroy.protocol.frame.ServerFrame;
+import io.corduroy.simulation.world.Alarm;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/** A partition's engine with a shell of simulated threads: tasks take their time, turns end when they end. */
+public final class SimulatedPartition {
+
+    private static final int TURNS_PER_CHECK = 32;
+    private static final int TURNS_PER_COMPARISON = 500;
+
+    private final NodeProcess process;
+    private final int number;
+    private final DispatchWatch watch;
+    private @Nullable PartitionEngine engine;
+    private @Nullable PartitionLog log;
+    private @Nullable Alarm alarm;
+    private long alarmMs = Long.MAX_VALUE;
+    private boolean turnScheduled;
+
+    SimulatedPartition(NodeProcess process, int number, DispatchWatch watch) {
+        this.process = process;
+        this.number = number;
+        this.watch = watch;
+    }
+
+    void start(Storage storage, long logId) throws IOException {
+        OpenedLog opened = PartitionLog.open(storage.directory("partition-" + number), process.settings.log());
+        OpenedLog openedTransient =
+                PartitionLog.open(storage.directory("transient-" + number), process.settings.transientLog());
+        openedTransient.replay(batch -> {
+            throw new IllegalStateException("the transient log is not empty after a restart");
+        });
+        opened.cut().ifPresent(cut -> process.totals.count("torn tails"));
+        log = opened.log();
+        PartitionEngine starting = new PartitionEngine(
+                number, process.settings.broker(), opened.log(), openedTransient.log(), new Shell());
+        engine = starting;
+        starting.recover(opened, logId, process.world.nowMs());
+        endTurnSoon();
+    }
+
+    /** Whether no segment was ever deleted: they follow each other from position 0 on. */
+    boolean isWhole() {
+        long end = 0;
+        for (SegmentInfo segment : log().segments()) {
+            if (segment.basePosition() != end) {
+                return false;
+            }
+            end = segment.endPosition();
+        }
+        return true;
+    }
+
+    private PartitionLog log() {
+        PartitionLog opened = log;
+        if (opened == null) {
+            throw new IllegalStateException("partition " + number + " has not started");
+        }
+        return opened;
+    }
+
+    public int number() {
+        return number;
+    }
+
+    public PartitionEngine engine() {
+        PartitionEngine running = engine;
+        if (running == null) {
+            throw new IllegalStateException("partition " + number + " has not started");
+        }
+        return running;
+    }
+
+    long epoch() {
+        return engine().state().epoch();
+    }
+
+    long logId() {
+        return engine().state().logId();
+    }
+
+    // What links tell
+
+    void onConnected(ClientInstanceId client, ClientInfo info) {
+        engine().onConnected(client, info);
+        watch.onConnected(client);
+        endTurnSoon();
+    }
+
+    void onCommand(ClientInstanceId client, ClientFrame.Command command) {
+        watch.onCommand(client, command);
+        engine().onCommand(client, command, process.world.nowMs());
+        endTurnSoon();
+    }
+
+    void onDisconnected(ClientInstanceId client, boolean orderly) {
+        watch.onDisconnected(client, orderly);
+        engine().onDisconnected(client, orderly, process.world.nowMs());
+        endTurnSoon();
+    }
+
+    void onWritable(ClientInstanceId client) {
+        engine().onWritable(client);
+        endTurnSoon();
+    }
+
+    private void endTurnSoon() {
+        if (!turnScheduled) {
+            turnScheduled = true;
+            process.after(process.chance.delayUs(process.settings.usualTurnUs()), () -> {
+                turnScheduled = false;
+                engine().onTurnEnd(process.world.nowMs());
+                if (process.chance.oneIn(TURNS_PER_CHECK)) {
+                    engine().assertInvariants();
+                }
+                if (process.chance.oneIn(TURNS_PER_COMPARISON)) {
+                    process.compareWithReplay();
+                }
+            });
+        }
+    }
+
+    /** The effects of the engine. */
+    private final class Shell implements PartitionShell {
+
+        @Override
+        public void submitFlush(LogName name, FlushTask task) {
+            process.after(takes(), () -> {
+                try {
+                    FlushTask.Result result = task.run();
+                    process.after(takes(), () -> {
+                        engine().onFlushed(name, result, process.world.nowMs());
+                        endTurnSoon();
+                    });
+                } catch (IOException e) {
+                    process.after(takes(), () -> {
+                        engine().onFlushFailed(name, e);
+                        endTurnSoon();
+                    });
+                }
+            });
+        }
+
+        @Override
+        public void submitRead(LogName name, ReadTask task) {
+            process.totals.count("reads");
+            process.after(takes(), () -> {
+                try {
+                    ReadTask.Result result = task.run();
+                    process.after(takes(), () -> {
+                        engine().onRead(name, result);
+                        endTurnSoon();
+                    });
+                } catch (IOException e) {
+                    process.after(takes(), () -> {
+                        engine().onReadFailed(name, task, e);
+                        endTurnSoon();
+                    });
+                }
+            });
+        }
+
+        @Override
+        public void submitCheckpoint(CheckpointTask task) {
+            process.totals.count("checkpoints");
+            process.after(takes(), () -> {
+                CheckpointTask.Result result = task.run();
+                process.after(takes(), () -> {
+                    engine().onCheckpointed(result);
+                    endTurnSoon();
+                });
+            });
+        }
+
+        @Override
+        public void submitMaintenance(LogName name, MaintenanceTask task) {
+            process.totals.count("maintenance");
+            process.after(takes(), () -> {
+                MaintenanceTask.Result result = task.run();
+                process.after(takes(), () -> {
+                    engine().onMaintained(name, result);
+                    endTurnSoon();
+                });
+            });
+        }
+
+        private long takes() {
+            return process.chance.delayUs(process.settings.usualFlushUs());
+        }
+
+        @Override
+        public void send(ClientInstanceId client, ServerFrame frame) {
+            ClientLink link = process.link(client);
+            if (link != null) {
+                watch.onSend(client, frame);
+                link.side().send(frame);
+            }
+        }
+
+        @Override
+        public boolean isWritable(ClientInstanceId client) {
+            ClientLink link = process.link(client);
+            return link != null && link.side().isWritable();
+        }
+
+        @Override
+        public void wakeAt(long timeMs) {
+            if (timeMs < alarmMs) {
+                if (alarm != null) {
+                    alarm.cancel();
+                }
+                alarmMs = timeMs;
+                long lateUs = process.chance.delayUs(process.settings.usualTurnUs());
+                alarm = process.world.after(
+                        process.world.untilUs(timeMs) + lateUs,
+                        () -> process.guarded(() -> {
+                            alarmMs = Long.MAX_VALUE;
+                            engine().onTimer(process.world.nowMs());
+                            endTurnSoon();
+                        }));
+            }
+        }
+
+        @Override
+        public void continueSoon() {
+            endTurnSoon();
+        }
+
+        @Override
+        public void pauseCommands(boolean paused) {
+            process.totals.count("pauses of reading");
+            process.pauseReading(paused);
+        }
+
+        @Override
+        public void failed(Throwable why) {
+            process.world.note("partition failed", why, number);
+            process.totals.count("failed partitions");
+        }
+    }
+}

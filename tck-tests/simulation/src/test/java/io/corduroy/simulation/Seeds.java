@@ -1,0 +1,66 @@
+package io.corduroy.simulation;
+
+import io.corduroy.simulation.history.Totals;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/** Runs seeds on all cores, one run per thread. */
+final class Seeds {
+
+    private static final int SHOWN_FAILURES = 5;
+
+    private final Totals totals = new Totals();
+    private final List<String> failures = new ArrayList<>();
+
+    /** Runs from the first to the last seed, both inside. */
+    static Seeds run(long first, long last) {
+        Seeds seeds = new Seeds();
+        ExecutorService cores =
+                Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
+        try {
+            List<Future<Simulation>> runs = new ArrayList<>();
+            for (long seed = first; seed <= last; seed++) {
+                long each = seed;
+                runs.add(cores.submit(() -> seeds.note(each, new Simulation(each, false).run())));
+            }
+            for (Future<Simulation> run : runs) {
+                run.get();
+            }
+        } catch (InterruptedException | ExecutionException e) {
+            throw new AssertionError("a run did not end", e);
+        } finally {
+            cores.shutdownNow();
+        }
+        return seeds;
+    }
+
+    private synchronized Simulation note(long seed, Simulation run) {
+        totals.addAll(run.totals());
+        if (!run.world().violations().isEmpty()) {
+            failures.add(describe(seed, run));
+        }
+        return run;
+    }
+
+    /** What was violated, and what to type. */
+    static String describe(long seed, Simulation run) {
+        return run.world().violations().get(0) + "; " + replay(seed);
+    }
+
+    static String replay(long seed) {
+        return "replay: mvn -Psimulate -Dseed=" + seed + " -pl tck-tests/simulation -am verify";
+    }
+
+    Totals totals() {
+        return totals;
+    }
+
+    /** One line per failed seed, the first few. */
+    synchronized List<String> failures() {
+        return failures.subList(0, Math.min(SHOWN_FAILURES, failures.size()));
+    }
+}
