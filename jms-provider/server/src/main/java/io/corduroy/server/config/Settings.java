@@ -218,8 +218,8 @@ public final class Settings {
     public static final Setting<Long> MESSAGE_PIECE_SIZE = Setting.of(
             "message.piece-size",
             ValueType.bytes(4 * KIB, 16 * MIB),
-            256 * KIB,
-            "Large bodies travel and are stored in pieces of this size, so that nobody holds one whole.");
+            2 * MIB,
+            "Bodies up to this size are one record; larger ones travel in pieces of it, which the broker refuses so far.");
 
     /** Automatic creation. */
     public static final Setting<Boolean> AUTO_CREATE = Setting.of(
