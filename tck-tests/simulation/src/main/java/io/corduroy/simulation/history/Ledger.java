@@ -265,7 +265,8 @@ public final class Ledger {
         attempt.outcome = outcome;
         totals.count("acknowledgments " + outcome);
         if (outcome == Outcome.CONFIRMED) {
-            if (attempt.cameBack) {
+            // A non-persistent message may have been sent twice across a crash, see isKnownToRepeat.
+            if (attempt.cameBack && attempt.consumption.message.facts.persistent()) {
                 world.violated("confirmed, although it had been delivered again since: acknowledgment by " + by + " of "
                         + attempt.consumption);
             }
