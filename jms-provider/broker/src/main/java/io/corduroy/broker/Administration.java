@@ -170,7 +170,7 @@ final class Administration {
         Destination found = state.destination(lasting);
         found = found == null ? state.destination(temporary) : found;
         if (found == null) {
-            throw new Refused(ErrorCode.DESTINATION_UNKNOWN, lasting + " does not exist on partition " + partition);
+            throw new Refused(ErrorCode.DESTINATION_UNKNOWN, lasting + " does not exist");
         }
         return found;
     }

@@ -4,17 +4,17 @@ import io.corduroy.server.config.ConfigException;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The {@code corduroy} command. */
 @Command(
         name = "corduroy",
         description = "A message broker for Jakarta Messaging, and its tools.",
-        subcommands = {ServerCommand.class, MessageCommand.class, LogCommand.class, HelpCommand.class},
+        subcommands = {ServerCommand.class, MessageCommand.class, LogCommand.class, Help.class},
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
         synopsisSubcommandLabel = "COMMAND",
@@ -37,7 +37,7 @@ import picocli.CommandLine.Spec;
             "  corduroy message consume orders --count 1",
             "  corduroy log verify /var/lib/corduroy",
             "",
-            "\"corduroy help COMMAND\" explains a command with examples of its own.",
+            "\"corduroy help COMMAND\", or COMMAND --help, explains a command with examples of its own.",
             "Set CORDUROY_URL to spare --url, CORDUROY_LOG=debug to see more."
         })
 public final class Main implements Runnable {
@@ -61,7 +61,22 @@ public final class Main implements Runnable {
         commandLine.setCaseInsensitiveEnumValuesAllowed(true);
         commandLine.setUsageHelpAutoWidth(true);
         commandLine.setExecutionExceptionHandler((failure, where, parsed) -> report(failure, where.getErr()));
+        commandLine.setParameterExceptionHandler((wrong, typed) -> misunderstood(wrong));
         return commandLine;
+    }
+
+    /** A line on what is wrong, one on what may have been meant, one on where to read on: a page of help would hide them. */
+    private static int misunderstood(ParameterException wrong) {
+        CommandLine command = wrong.getCommandLine();
+        PrintWriter err = command.getErr();
+        err.println("corduroy: " + wrong.getMessage());
+        UnmatchedArgumentException.printSuggestions(wrong, err);
+        if (command.getSubcommands().isEmpty()) {
+            err.println("see \"" + command.getCommandSpec().qualifiedName() + " --help\"");
+        } else {
+            command.usage(err); // short: a list of commands
+        }
+        return ExitCode.USAGE;
     }
 
     @Override

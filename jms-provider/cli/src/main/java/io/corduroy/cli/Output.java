@@ -11,7 +11,7 @@ import java.util.Set;
 
 /** Prints rows for people or for programs. */
 enum Output {
-    /** Columns with a head, numbers to the right. */
+    /** Columns with a head, numbers to the right; a single row of many columns is printed downwards. */
     table {
         @Override
         void print(List<String> columns, List<Map<String, String>> rows, PrintWriter out) {
@@ -29,10 +29,23 @@ enum Output {
             if (widths.isEmpty()) {
                 return;
             }
+            if (rows.size() == 1 && widths.size() > MOST_COLUMNS) {
+                printDown(widths, rows.get(0), out);
+                return;
+            }
             out.println(line(widths, textual, headOf(widths)));
             for (Map<String, String> row : rows) {
                 out.println(line(widths, textual, row));
             }
+        }
+
+        /** A row that no terminal is wide enough for: a line for each cell. */
+        private void printDown(Map<String, Integer> columns, Map<String, String> row, PrintWriter out) {
+            int width = columns.keySet().stream().mapToInt(String::length).max().orElse(0);
+            columns.keySet().forEach(column -> {
+                String head = column.toUpperCase(Locale.ROOT) + " ".repeat(width - column.length());
+                out.println((head + "  " + row.getOrDefault(column, "")).stripTrailing());
+            });
         }
 
         private Map<String, String> headOf(Map<String, Integer> widths) {
@@ -68,6 +81,8 @@ enum Output {
             out.println("]");
         }
     };
+
+    private static final int MOST_COLUMNS = 12;
 
     /** Prints rows; the columns are those given, or else those of the first row. */
     abstract void print(List<String> columns, List<Map<String, String>> rows, PrintWriter out);

@@ -7,6 +7,7 @@ import java.io.StringWriter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class OutputTest {
@@ -22,6 +23,17 @@ class OutputTest {
                         orders.eu        12  false
                         a            100000  true
                         """);
+    }
+
+    @Test
+    void aSingleRowOfManyColumnsIsPrintedDownwards() {
+        List<String> columns =
+                IntStream.range(0, 20).mapToObj(i -> "column-" + i).toList();
+        StringWriter out = new StringWriter();
+
+        Output.table.print(columns, List.of(Map.of("column-0", "a", "column-10", "b")), new PrintWriter(out));
+
+        assertThat(out.toString().lines()).hasSize(20).contains("COLUMN-0   a", "COLUMN-10  b", "COLUMN-19");
     }
 
     @Test
