@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.channels.ClosedChannelException;
+import java.security.cert.CertPathBuilderException;
+import java.security.cert.CertPathValidatorException;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +22,10 @@ final class TcpErrors {
         if (cause instanceof NotSslRecordException) {
             return new CloseReason(Kind.TLS_FAILED, "the peer does not speak TLS, which this port demands");
         }
+        if (cause instanceof SSLException && isAboutCertificate(cause)) {
+            return new CloseReason(
+                    Kind.TLS_FAILED, "nobody whom we trust vouches for the peer's certificate: " + messageOf(cause));
+        }
         if (cause instanceof SSLException) {
             return new CloseReason(Kind.TLS_FAILED, "TLS could not be agreed: " + messageOf(cause));
         }
@@ -30,6 +36,15 @@ final class TcpErrors {
             return new CloseReason(Kind.IO_ERROR, "the connection failed: " + messageOf(cause));
         }
         return new CloseReason(Kind.HANDLER_ERROR, "the transport failed: " + cause);
+    }
+
+    private static boolean isAboutCertificate(Throwable thrown) {
+        for (Throwable each = thrown; each != null; each = each.getCause()) {
+            if (each instanceof CertPathBuilderException || each instanceof CertPathValidatorException) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** An exception's message, with its cause's where that one says more, as TLS exceptions' do. */

@@ -125,12 +125,13 @@ final class CorduroyConnection implements AdminConnection, QueueConnection, Topi
         if (!"CONNECTION_LOST".equals(e.getErrorCode())) {
             return e;
         }
+        // A port that expects TLS hangs up on who speaks in the clear: there is no language to say why in.
+        String advice = url.scheme() == BrokerUrl.Scheme.TCP
+                ? "; is the broker running there, and without TLS? With it the URL begins with corduroy+ssl://"
+                : "; is the broker running there?";
+        String where = String.join(", ", url.addresses());
         return Exceptions.withCause(
-                new JMSException(
-                        "cannot connect to " + String.join(", ", url.addresses()) + ": " + e.getMessage()
-                                + "; is the broker running there?",
-                        "CONNECT_FAILED"),
-                e);
+                new JMSException("cannot connect to " + where + ": " + e.getMessage() + advice, "CONNECT_FAILED"), e);
     }
 
     // For its sessions
