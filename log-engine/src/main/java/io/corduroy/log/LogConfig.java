@@ -5,7 +5,8 @@ package io.corduroy.log;
  *
  * @param segmentBytes size of a segment file
  * @param firstSegmentBytes size of the first segment of a new log, smaller so that a fresh start need not wait for a large file of zeros
- * @param maxBatchBytes a batch is sealed rather than grow beyond this; a longer record gets a batch of its own
+ * @param maxBatchBytes a batch is sealed rather than grow beyond this; a longer record gets a batch of its own. A batch is read whole for any of
+ *     its records, so small ones make a lane among many cheap to read; a flush takes as many as wait, so large ones would not save a force
  * @param maxRecordBytes longest record
  * @param alignmentBytes batches end at multiples of this: 1 wastes nothing, 4096 suits a device that may spoil a block while rewriting it
  * @param tailCacheBytes memory for the batches appended last; what is unflushed or unapplied is kept beyond it
@@ -83,7 +84,7 @@ public record LogConfig(
         return new LogConfig(
                 64 * MIB,
                 8 * MIB,
-                (int) MIB,
+                16 << 10,
                 (int) (4 * MIB),
                 1,
                 32 * MIB,
@@ -104,7 +105,7 @@ public record LogConfig(
         return new LogConfig(
                 8 * MIB,
                 8 * MIB,
-                (int) MIB,
+                16 << 10,
                 (int) (4 * MIB),
                 1,
                 32 * MIB,

@@ -9,6 +9,9 @@ import java.util.List;
  * {@link PartitionLog#onReadFailed} on the owner's thread: until then the segment is not deleted.
  */
 public final class ReadTask {
+    /** Enough for most batches, so that a header is not read by itself. */
+    private static final int ONE_BATCH_BYTES = 16 << 10;
+
     private final SegmentFile file;
     private final long base;
     private final long position;
@@ -51,7 +54,7 @@ public final class ReadTask {
      */
     public Result run() throws IOException {
         long limit = Math.min(endPosition, position + Math.max(readAheadBytes, 1));
-        int window = (int) Math.min(Math.max(readAheadBytes, 4096), endPosition - position);
+        int window = (int) Math.min(Math.max(readAheadBytes, ONE_BATCH_BYTES), endPosition - position);
         SegmentScanner scanner = new SegmentScanner(file.open(), base, endPosition - base, window);
         List<RecordBatch> batches = new ArrayList<>();
         long next = position;

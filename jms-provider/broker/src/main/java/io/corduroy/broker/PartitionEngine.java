@@ -551,9 +551,14 @@ public final class PartitionEngine {
         }
 
         @Override
-        public void requestRead(int lane, long batchPosition) {
+        public void requestRead(int lane, long batchPosition, boolean onwards) {
             LogName name = isTransient(lane) ? LogName.TRANSIENT : LogName.DURABLE;
-            shell.submitRead(name, logOf(lane).read(batchPosition, config.readAheadBytes()));
+            shell.submitRead(name, logOf(lane).read(batchPosition, onwards ? config.readAheadBytes() : 0));
+        }
+
+        @Override
+        public int readAheadBytes() {
+            return config.readAheadBytes();
         }
 
         @Override

@@ -16,8 +16,15 @@ public interface DeliveryPort {
     @Nullable
     RecordBatch cached(int lane, long batchPosition);
 
-    /** Has a batch read; {@link Dispatcher#onRead} follows. */
-    void requestRead(int lane, long batchPosition);
+    /**
+     * Has a batch read; {@link Dispatcher#onRead} follows.
+     *
+     * @param onwards also those that follow it in the log, up to {@link #readAheadBytes()}
+     */
+    void requestRead(int lane, long batchPosition, boolean onwards);
+
+    /** How far a read goes on. */
+    int readAheadBytes();
 
     /** Has the mark raised, durably; the subscription is signalled when it is. */
     void requestMark(Subscription subscription, int lane, long sequence);

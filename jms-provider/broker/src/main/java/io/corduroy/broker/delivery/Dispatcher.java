@@ -1,5 +1,6 @@
 package io.corduroy.broker.delivery;
 
+import io.corduroy.broker.lane.LaneProgress;
 import io.corduroy.broker.state.Subscription;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -11,6 +12,8 @@ import java.util.Map;
 public final class Dispatcher {
     /** Messages looked at for one subscription before the next one has its turn. */
     private static final int BUDGET = 64;
+    /** With so many reads under way nothing is read that nobody waits for. */
+    private static final int MAX_READS = 64;
 
     final DeliveryPort port;
     private final ArrayDeque<Turn> ready = new ArrayDeque<>();
@@ -77,16 +80,33 @@ public final class Dispatcher {
         return !ready.isEmpty();
     }
 
-    /** Has a batch read that is not in memory, and tells when it is. */
+    /** Has a batch read that is not in memory, and those behind it, and tells when it is there. */
     public void awaitRead(ReadWaiter waiter, int lane, long position) {
+        request(lane, position, true).add(waiter);
+    }
+
+    /** As above, for a lane that will be read on from an entry: has read what it needs next, and tells when the entry is there. */
+    void awaitRead(ReadWaiter waiter, int lane, LaneProgress progress, long sequence) {
+        Lookahead ahead = Lookahead.from(progress, sequence, port.readAheadBytes());
+        List<ReadWaiter> first = request(lane, ahead.position(0), ahead.isDense());
+        for (int i = 1; i < ahead.count() && waitingForReads.size() < MAX_READS; i++) {
+            if (port.cached(lane, ahead.position(i)) == null) {
+                request(lane, ahead.position(i), ahead.isDense());
+            }
+        }
+        first.add(waiter);
+    }
+
+    /** Who waits for a read, which is asked for if it is not under way. */
+    private List<ReadWaiter> request(int lane, long position, boolean onwards) {
         ReadKey key = new ReadKey(lane >= SubscriptionDelivery.FIRST_TRANSIENT, position);
         List<ReadWaiter> waiting = waitingForReads.get(key);
-        if (waiting != null) {
-            waiting.add(waiter);
-            return;
+        if (waiting == null) {
+            waiting = new ArrayList<>(1);
+            waitingForReads.put(key, waiting);
+            port.requestRead(lane, position, onwards);
         }
-        waitingForReads.put(key, new ArrayList<>(List.of(waiter)));
-        port.requestRead(lane, position);
+        return waiting;
     }
 
     /** A batch that was asked for is in memory, or could not be read. */

@@ -367,7 +367,7 @@ public final class SubscriptionDelivery implements Subscription.Watcher, Dispatc
         RecordBatch batch = dispatcher.port.cached(lane, position);
         if (batch == null) {
             reading = true;
-            dispatcher.awaitRead(this, lane, position);
+            dispatcher.awaitRead(this, lane, progress, sequence);
             return Step.BLOCKED;
         }
         message.read(batch.record(progress.lane().recordIndexOf(sequence)), batch.baseTimestampMs());

@@ -2,16 +2,18 @@ package io.corduroy.server.partition;
 
 /**
  * The threads of one data directory: one flushes (writes and forces, for all partitions, in order of arrival: they share the
- * disk anyway), one reads backlogs, one does what can wait (checkpoints, deletion, files prepared ahead of use).
+ * disk anyway), some read backlogs (a disk serves many small reads at once faster than one after the other), one does what can
+ * wait (checkpoints, deletion, files prepared ahead of use).
  */
-public record DiskThreads(DiskThread flush, DiskThread read, DiskThread background) implements AutoCloseable {
+public record DiskThreads(DiskQueue flush, DiskQueue read, DiskQueue background) implements AutoCloseable {
+    private static final int READERS = 8;
 
-    /** Starts the three. */
+    /** Starts them. */
     public static DiskThreads start(String node) {
         return new DiskThreads(
-                DiskThread.start(node + "-flush"),
-                DiskThread.start(node + "-read"),
-                DiskThread.start(node + "-background"));
+                DiskQueue.start(node + "-flush"),
+                DiskQueue.start(node + "-read", READERS),
+                DiskQueue.start(node + "-background"));
     }
 
     /** Does what is queued, then ends. */

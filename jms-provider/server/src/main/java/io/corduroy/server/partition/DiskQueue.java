@@ -8,14 +8,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One thread for work that blocks on a disk, in order of arrival. It is never interrupted (an interrupt would close the file
- * channel for everybody) and ends when it is closed and has done what was asked of it.
+ * Work that blocks on a disk, begun in order of arrival by one thread or several. They are never interrupted (an interrupt would
+ * close the file channel for everybody) and end when the queue is closed and what was asked of it is done.
  */
-public final class DiskThread implements AutoCloseable {
+public final class DiskQueue implements AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(DiskThread.class);
+    private static final Logger LOG = LoggerFactory.getLogger(DiskQueue.class);
 
-    /** The last task: its thread ends when it meets it. */
+    /** The last task: a thread that meets it leaves it to the others and ends. */
     private static final Runnable END = new Runnable() {
         @Override
         public void run() {
@@ -24,19 +24,28 @@ public final class DiskThread implements AutoCloseable {
     };
 
     private final LinkedBlockingQueue<Runnable> tasks = new LinkedBlockingQueue<>();
-    private final CountDownLatch ended = new CountDownLatch(1);
+    private final CountDownLatch ended;
     private final AtomicBoolean closed = new AtomicBoolean();
-    private final Thread thread;
+    private final String name;
 
-    private DiskThread(String name) {
-        thread = new Thread(this::run, name);
-        thread.setDaemon(true);
+    private DiskQueue(String name, int threads) {
+        this.name = name;
+        ended = new CountDownLatch(threads);
     }
 
-    /** Starts one; a daemon, so that a process that ends without closing its node ends nevertheless. */
-    public static DiskThread start(String name) {
-        DiskThread started = new DiskThread(name);
-        started.thread.start();
+    /** Starts one with one thread, so that tasks are done in order. */
+    public static DiskQueue start(String name) {
+        return start(name, 1);
+    }
+
+    /** Starts one; daemons, so that a process that ends without closing its node ends nevertheless. */
+    public static DiskQueue start(String name, int threads) {
+        DiskQueue started = new DiskQueue(name, threads);
+        for (int i = 1; i <= threads; i++) {
+            Thread thread = new Thread(started::run, threads == 1 ? name : name + "-" + i);
+            thread.setDaemon(true);
+            thread.start();
+        }
         return started;
     }
 
@@ -57,12 +66,13 @@ public final class DiskThread implements AutoCloseable {
             while (true) {
                 Runnable task = tasks.take();
                 if (task == END) {
+                    tasks.add(END);
                     return;
                 }
                 runGuarded(task);
             }
         } catch (InterruptedException e) {
-            LOG.error("{} was interrupted, which nobody may do; it stops", thread.getName(), e);
+            LOG.error("{} was interrupted, which nobody may do; it stops", name, e);
         } finally {
             ended.countDown();
         }
@@ -73,7 +83,7 @@ public final class DiskThread implements AutoCloseable {
             task.run();
         } catch (RuntimeException | Error e) {
             // Its owner now waits in vain, which stops one partition at worst; the others go on.
-            LOG.error("a task of {} failed", thread.getName(), e);
+            LOG.error("a task of {} failed", name, e);
         }
     }
 
@@ -88,7 +98,7 @@ public final class DiskThread implements AutoCloseable {
         while (true) {
             try {
                 if (!ended.await(deadlineNs - System.nanoTime(), TimeUnit.NANOSECONDS)) {
-                    LOG.warn("{} is still waiting for the disk; left alone", thread.getName());
+                    LOG.warn("{} is still waiting for the disk; left alone", name);
                 }
                 break;
             } catch (InterruptedException e) {
