@@ -30,7 +30,8 @@ final class Json {
             "body",
             "text",
             "file",
-            "record");
+            "record",
+            "transaction");
 
     private Json() {}
 

@@ -65,7 +65,19 @@ public enum AdminColumn {
     /** A partition. */
     CLIENTS("clients", "Attached client connections."),
     /** A partition. */
-    TRANSACTIONS("transactions", "Open transactions.");
+    TRANSACTIONS("transactions", "Open transactions."),
+    /** A transaction. */
+    TRANSACTION("transaction", "Connection, session and number of the transaction: the same on all partitions."),
+    /** A transaction. */
+    STATE(
+            "state",
+            "open, prepared, in doubt (prepared, and the decider is being asked) or committed (others have not confirmed)."),
+    /** A transaction. */
+    DECIDER("decider", "Number of the partition that decides about it; empty if that is not known yet."),
+    /** A transaction. */
+    SENDS("sends", "Persistent messages sent in it on this partition."),
+    /** A transaction. */
+    ACKNOWLEDGMENTS("acknowledgments", "Persistent messages acknowledged in it on this partition.");
 
     private final String key;
     private final String description;

@@ -139,6 +139,25 @@ public enum AdminVerb {
             List.of(SELECTOR, LIMIT),
             List.of(AdminColumn.AFFECTED)),
 
+    /**
+     * A row per part of a transaction on a partition, and per commit that other partitions have not confirmed yet; those of
+     * one transaction have the same name on all partitions.
+     */
+    TRANSACTION_LIST(
+            "transaction.list",
+            "List open, prepared and not everywhere known transactions.",
+            Settings.NONE,
+            List.of(),
+            List.of(LIMIT),
+            List.of(
+                    AdminColumn.TRANSACTION,
+                    AdminColumn.CLIENT_ID,
+                    AdminColumn.PARTITION,
+                    AdminColumn.STATE,
+                    AdminColumn.DECIDER,
+                    AdminColumn.SENDS,
+                    AdminColumn.ACKNOWLEDGMENTS)),
+
     /** A row per partition. */
     NODE_STAT(
             "node.stat",

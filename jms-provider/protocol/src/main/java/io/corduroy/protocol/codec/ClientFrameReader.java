@@ -181,7 +181,8 @@ final class ClientFrameReader {
                 in.longNumber("transaction"),
                 in.longNumber("sends"),
                 in.longNumber("acknowledgments"),
-                in.number("decider"));
+                in.number("decider"),
+                in.lastPartitions());
     }
 
     static ClientFrame unsubscribe(FieldReader in) throws MalformedFrameException {

@@ -170,7 +170,8 @@ final class ClientFrameWriter implements ClientFrame.Handler, ClientFrame.Comman
                 .number("transaction", command.transaction())
                 .number("sends", command.sends())
                 .number("acknowledgments", command.acknowledgments())
-                .number("decider", command.decider());
+                .number("decider", command.decider())
+                .lastPartitions(command.participants());
     }
 
     @Override

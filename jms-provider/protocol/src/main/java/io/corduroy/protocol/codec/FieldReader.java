@@ -152,6 +152,19 @@ final class FieldReader {
         return Collections.unmodifiableList(ranges);
     }
 
+    /** A list at the end of a frame, empty if the frame ends before it. */
+    List<Integer> lastPartitions() throws MalformedFrameException {
+        if (in.remaining() == 0) {
+            return List.of();
+        }
+        int count = count("partitions", 1);
+        List<Integer> partitions = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            partitions.add(number("partition"));
+        }
+        return partitions;
+    }
+
     MetadataImage image() throws MalformedFrameException {
         long version = longNumber("image version");
         int count = count("partitions", SHORTEST_PARTITION_BYTES);

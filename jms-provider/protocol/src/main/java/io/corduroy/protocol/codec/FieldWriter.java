@@ -121,6 +121,14 @@ final class FieldWriter {
         return this;
     }
 
+    /** A list that ends the frame, and is not written when it is empty. */
+    void lastPartitions(List<Integer> partitions) {
+        if (!partitions.isEmpty()) {
+            out.writeVarint(partitions.size());
+            partitions.forEach(partition -> number("partition", partition));
+        }
+    }
+
     FieldWriter image(MetadataImage image) {
         number("image version", image.version());
         out.writeVarint(image.partitions().size());

@@ -19,6 +19,7 @@
  *  arguments               count, then for each: name, value
  *  rows                    count of columns, their names, count of rows, then for each cell: 0 if absent, or
  *                          1 + length in bytes, text
+ *  partitions              count, numbers; the last field, and not there if there are none
  *  payload                 always the last field: to the end of the frame, without a length
  *
  *  Hello                   begins with the four bytes "CDRY"

@@ -497,9 +497,13 @@ public sealed interface ClientFrame extends Frame {
 
     /**
      * First phase of a transaction over several partitions. Answered by Done when this part survives anything until it
-     * is decided. If the client dies, the partition asks {@code decider} for the outcome: no decision means rollback.
+     * is decided, by Failed with TRANSACTION_ROLLED_BACK if it no longer exists as a whole. Repeatable. If the client
+     * dies, the partition asks {@code decider} for the outcome: no decision means rollback. A Rollback of a prepared
+     * part is Done at once; what the part acknowledged comes back, counted, when the decider has agreed.
      *
      * @param decider the partition whose Commit record is the decision
+     * @param participants all partitions that have a part in it, the decider among them, none twice: a commit is
+     *     remembered by the decider until each of the others has confirmed it. Empty is refused
      */
     record Prepare(
             int partition,
@@ -508,8 +512,14 @@ public sealed interface ClientFrame extends Frame {
             long transaction,
             long sends,
             long acknowledgments,
-            int decider)
+            int decider,
+            List<Integer> participants)
             implements Command {
+        /** Copies the list. */
+        public Prepare {
+            participants = List.copyOf(participants);
+        }
+
         @Override
         public int typeNumber() {
             return 26;

@@ -74,6 +74,8 @@ final class ArbitraryFrames {
             return rows().map(value -> value);
         } else if (type == List.class && generic.getTypeName().contains("Map<")) {
             return rows().list().ofMaxSize(5).map(value -> value);
+        } else if (type == List.class && elementOf(generic) == Integer.class) {
+            return ints(name).list().ofMaxSize(5).map(value -> value);
         } else if (type == List.class) {
             return ofRecord(elementOf(generic)).list().ofMaxSize(5).map(value -> value);
         }

@@ -38,6 +38,14 @@ class FrameGoldenTest {
     }
 
     @Test
+    void aPrepareThatEndsBeforeItsParticipantsNamesNone() throws MalformedFrameException {
+        ByteBuffer golden = Golden.read("frame/Prepare-without-participants", ByteBuffer.allocate(0));
+
+        assertThat(ProtocolCodec.ofServer(1 << 20).decode(golden))
+                .isEqualTo(new ClientFrame.Prepare(1, 213, 9, 23, 5, 6, 2, List.of()));
+    }
+
+    @Test
     void thereIsAGoldenFileForEveryKindOfFrame() {
         Set<Class<?>> sampled =
                 SampleFrames.all().stream().map(Object::getClass).collect(Collectors.toSet());
