@@ -39,7 +39,7 @@ final class AdminTables {
     }
 
     /** A row with exactly the columns of the verb; what is not known here is empty. */
-    private static Map<String, String> row(AdminVerb verb, Map<AdminColumn, String> cells) {
+    static Map<String, String> row(AdminVerb verb, Map<AdminColumn, String> cells) {
         Map<String, String> row = new LinkedHashMap<>();
         for (String column : verb.columns()) {
             row.put(column, "");

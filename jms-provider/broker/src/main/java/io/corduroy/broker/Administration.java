@@ -35,6 +35,7 @@ final class Administration {
     private final DeliveryPort port;
     private final Chores chores;
     private final AdminTables tables;
+    private final TransactionTable transactions;
 
     Administration(
             int partition,
@@ -43,7 +44,8 @@ final class Administration {
             Dispatcher dispatcher,
             DeliveryPort port,
             Chores chores,
-            AdminTables tables) {
+            AdminTables tables,
+            TransactionTable transactions) {
         this.partition = partition;
         this.state = state;
         this.journal = journal;
@@ -51,6 +53,7 @@ final class Administration {
         this.port = port;
         this.chores = chores;
         this.tables = tables;
+        this.transactions = transactions;
     }
 
     /** A request that cannot be done. */
@@ -96,6 +99,7 @@ final class Administration {
             case SUBSCRIPTION_STAT -> statSubscription(asked);
             case MESSAGE_PURGE -> purge(asked);
             case MESSAGE_MOVE -> move(asked);
+            case TRANSACTION_LIST -> answer(asked, transactions.rows(limit(asked)));
             case NODE_STAT -> answer(asked, List.of(tables.partition(asked.verb())));
         }
     }

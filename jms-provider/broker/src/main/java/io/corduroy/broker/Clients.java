@@ -53,6 +53,8 @@ final class Clients {
         void discard(Consumer stale);
 
         void closeProducer(Producer producer);
+
+        void onGone(ClientInstanceId client);
     }
 
     Clients(
@@ -236,6 +238,7 @@ final class Clients {
                 }
             });
         }
+        sessions().onGone(client.instance);
         departing.add(client.instance);
         journal.whenApplied(() -> departing.remove(client.instance));
         isHere(client);

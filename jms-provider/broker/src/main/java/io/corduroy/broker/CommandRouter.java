@@ -210,11 +210,7 @@ final class CommandRouter implements ClientFrame.CommandHandler {
 
     @Override
     public void onPrepare(ClientFrame.Prepare command) {
-        client().link
-                .failed(
-                        command.requestId(),
-                        ErrorCode.INVALID_ARGUMENT,
-                        "transactions over several partitions are not accepted here");
+        transactions.onPrepare(client(), command);
     }
 
     @Override

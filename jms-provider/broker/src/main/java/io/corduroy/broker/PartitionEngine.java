@@ -59,6 +59,8 @@ public final class PartitionEngine {
     private final Dispatcher dispatcher;
     private final Clients clients;
     private final Transactions transactions;
+    private final InDoubt inDoubt;
+    private final Agreement agreement;
     private final Sends sends;
     private final Deliveries deliveries;
     private final CommandRouter router;
@@ -97,17 +99,22 @@ public final class PartitionEngine {
         journal = new Journal(log, transientLog, state, config);
         Port port = new Port();
         dispatcher = new Dispatcher(port);
-        transactions = new Transactions(state, journal);
-        clients = new Clients(partition, config, state, journal, dispatcher, shell);
-        sends = new Sends(partition, config, state, journal, transactions, log, clients);
         Removals removals = new Removals(state, journal);
         redelivery = new Redelivery(state, journal, removals);
+        inDoubt = new InDoubt(partition, state, journal, shell);
+        Decider decider = new Decider(partition, state.preparations(), journal, shell);
+        transactions = new Transactions(partition, state, journal, inDoubt, decider, redelivery);
+        clients = new Clients(partition, config, state, journal, dispatcher, shell);
+        agreement = new Agreement(partition, state, journal, clients, transactions, inDoubt, decider);
+        sends = new Sends(partition, config, state, journal, transactions, log, clients);
         expiry = new Expiry(state, journal, dispatcher, removals);
         deliveries = new Deliveries(state, journal, dispatcher, transactions, redelivery);
         Subscriptions subscriptions = new Subscriptions(state, journal, deliveries);
         clockwork = new Clockwork(partition, state, journal, redelivery, expiry);
         tables = new AdminTables(partition, state, dispatcher, log);
-        Administration administration = new Administration(partition, state, journal, dispatcher, port, chores, tables);
+        TransactionTable transactionTable = new TransactionTable(partition, state, inDoubt);
+        Administration administration =
+                new Administration(partition, state, journal, dispatcher, port, chores, tables, transactionTable);
         router = new CommandRouter(
                 partition,
                 config,
@@ -148,6 +155,7 @@ public final class PartitionEngine {
         state.listen(new Listener());
         redelivery.onRecovered();
         transactions.onEpochStarted();
+        agreement.onEpochStarted(config.graceMs());
         long epoch = Math.max(log.epoch(), state.epoch()) + 1;
         log.beginEpoch(epoch);
         transientLog.beginEpoch(Math.max(epoch, transientLog.epoch() + 1));
@@ -242,6 +250,14 @@ public final class PartitionEngine {
         journal.whenApplied(task);
     }
 
+    /** Another partition says something; what cannot be answered now is dropped, for it will be said again. */
+    public void onPartitionMessage(PartitionMessage message, long nowMs) {
+        journal.setNow(nowMs);
+        if (started && failure == null) {
+            agreement.onMessage(message);
+        }
+    }
+
     /** The client's link takes deliveries again. */
     public void onWritable(ClientInstanceId client) {
         clients.onWritable(client);
@@ -258,6 +274,7 @@ public final class PartitionEngine {
         journal.applyTransient();
         sends.flushConfirmations();
         if (started) {
+            agreement.run();
             boolean more = clockwork.run();
             more |= chores.run();
             more |= dispatcher.run(TURNS_PER_RUN);
@@ -359,7 +376,8 @@ public final class PartitionEngine {
 
     private long nextDueMs() {
         long relocationMs = Math.min(relocation.nextDueMs(), transientRelocation.nextDueMs());
-        return Math.min(Math.min(nextMaintenanceMs, clients.nextDueMs()), relocationMs);
+        long othersMs = Math.min(clients.nextDueMs(), agreement.nextDueMs());
+        return Math.min(Math.min(nextMaintenanceMs, othersMs), relocationMs);
     }
 
     private void pause(boolean pause) {
@@ -500,8 +518,9 @@ public final class PartitionEngine {
 
         @Override
         public boolean isHeld(Subscription subscription, int lane, long sequence) {
-            return subscription.watcher() instanceof SubscriptionDelivery delivery
+            boolean held = subscription.watcher() instanceof SubscriptionDelivery delivery
                     && delivery.holder(lane, sequence) != null;
+            return held || transactions.isReturning(subscription, lane, sequence);
         }
     }
 
@@ -531,6 +550,11 @@ public final class PartitionEngine {
         @Override
         public void closeProducer(Producer producer) {
             sends.onClosed(producer);
+        }
+
+        @Override
+        public void onGone(ClientInstanceId client) {
+            inDoubt.onGone(client);
         }
     }
 

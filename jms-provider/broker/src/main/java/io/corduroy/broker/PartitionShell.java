@@ -28,6 +28,12 @@ public interface PartitionShell {
     /** Sends a frame to a connected client. Payloads are shared with the log and stay valid. */
     void send(ClientInstanceId client, ServerFrame frame);
 
+    /**
+     * Says something to another partition, on whatever node it is led: {@link PartitionEngine#onPartitionMessage} there.
+     * Messages may be lost, delayed and repeated.
+     */
+    void toPartition(int partition, PartitionMessage message);
+
     /** Whether the client's link takes deliveries now; if not, {@link PartitionEngine#onWritable} follows. */
     boolean isWritable(ClientInstanceId client);
 

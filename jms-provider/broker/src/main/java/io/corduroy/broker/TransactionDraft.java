@@ -1,7 +1,10 @@
 package io.corduroy.broker;
 
 import io.corduroy.broker.state.PartitionState;
+import io.corduroy.broker.state.Prepared;
 import io.corduroy.broker.state.Subscription;
+import io.corduroy.broker.state.Transaction;
+import io.corduroy.broker.state.TransactionName;
 import io.corduroy.protocol.LaneRange;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,11 +12,15 @@ import java.util.List;
 /** A transaction as far as it was decided about, ahead of what is applied. */
 final class TransactionDraft {
     final long id;
-    final int session;
+    final TransactionName name;
     final long number;
     long sends;
     long acknowledgments;
     final List<HeldBefore> acknowledged = new ArrayList<>();
+    /** Nothing is added to it any more, and its counts were right. */
+    boolean prepared;
+    /** The other partition that decides about it, 0 if there is none. */
+    int decider;
 
     /** What a consumer held when it was acknowledged: it gets it back if the transaction is rolled back. */
     record HeldBefore(Subscription subscription, int consumerId, LaneRange range) {
@@ -29,9 +36,27 @@ final class TransactionDraft {
         }
     }
 
-    TransactionDraft(long id, int session, long number) {
+    TransactionDraft(long id, TransactionName name) {
         this.id = id;
-        this.session = session;
-        this.number = number;
+        this.name = name;
+        this.number = name.number();
+    }
+
+    /** Of what an earlier epoch left open. */
+    static TransactionDraft of(Transaction open) {
+        TransactionDraft draft = new TransactionDraft(open.id(), open.name());
+        draft.sends = open.sendCount();
+        draft.acknowledgments = open.acknowledgmentCount();
+        Prepared prepared = open.prepared();
+        if (prepared != null) {
+            draft.prepared = true;
+            draft.decider = prepared.decider();
+        }
+        return draft;
+    }
+
+    /** Whether it is not for this partition to roll it back. */
+    boolean isDecidedElsewhere() {
+        return prepared && decider != 0;
     }
 }

@@ -6,23 +6,51 @@ import io.corduroy.broker.state.NumberMap;
 import io.corduroy.broker.state.PartitionState;
 import io.corduroy.broker.state.Subscription;
 import io.corduroy.broker.state.Transaction;
+import io.corduroy.broker.state.TransactionName;
 import io.corduroy.protocol.ErrorCode;
 import io.corduroy.protocol.LaneRange;
 import io.corduroy.protocol.frame.ClientFrame.Commit;
+import io.corduroy.protocol.frame.ClientFrame.Prepare;
 import io.corduroy.protocol.frame.ClientFrame.Rollback;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Transactions on this partition: begun by their first send or acknowledgment, decided by one record. */
+/**
+ * Transactions on this partition: begun by their first send or acknowledgment, decided by one record. A part of a
+ * transaction over several partitions is prepared before that; if another partition decides about it, nobody but
+ * that one's decision ends it.
+ */
 final class Transactions {
+    /** Parts in doubt, and commits remembered for others: beyond it nothing more is prepared. */
+    private static final int PREPARED_AT_MOST = 10_000;
+
+    private final int partition;
     private final PartitionState state;
     private final Journal journal;
+    private final InDoubt inDoubt;
+    private final Decider decider;
+    private final Redelivery redelivery;
     private long nextId;
     /** Whose commit is decided and not yet applied. */
     private final NumberMap<TransactionDraft> committing = new NumberMap<>();
+    /** Coming back, counted, once the end of what had acknowledged it is applied. */
+    private final List<TransactionDraft.HeldBefore> returning = new ArrayList<>();
 
-    Transactions(PartitionState state, Journal journal) {
+    Transactions(
+            int partition,
+            PartitionState state,
+            Journal journal,
+            InDoubt inDoubt,
+            Decider decider,
+            Redelivery redelivery) {
+        this.partition = partition;
         this.state = state;
         this.journal = journal;
+        this.inDoubt = inDoubt;
+        this.decider = decider;
+        this.redelivery = redelivery;
     }
 
     void onEpochStarted() {
@@ -32,14 +60,14 @@ final class Transactions {
     /**
      * The transaction of a session, begun if it is new.
      *
-     * @return null if it was decided already
+     * @return null if it was prepared or decided already
      */
     @Nullable
     TransactionDraft draft(AttachedClient client, int sessionId, long number) {
         AttachedClient.SessionSide session = client.session(sessionId);
         TransactionDraft draft = find(client, session, number);
         if (draft != null) {
-            return draft;
+            return draft.prepared ? null : draft;
         }
         if (isDecided(client, session, number)) {
             return null;
@@ -47,7 +75,8 @@ final class Transactions {
         if (session.draft != null) {
             abort(client, session, session.draft); // the client began another one: it has given this one up
         }
-        TransactionDraft begun = new TransactionDraft(nextId++, sessionId, number);
+        TransactionDraft begun =
+                new TransactionDraft(nextId++, new TransactionName(client.instance, sessionId, number));
         journal.append(journal.write.transactionBegun(begun.id, client.client().number(), sessionId, number));
         session.draft = begun;
         return begun;
@@ -57,23 +86,29 @@ final class Transactions {
         if (session.draft == null) {
             session.draft = ofEarlierEpoch(client, session);
         }
-        return session.draft != null && session.draft.number == number ? session.draft : null;
+        if (session.draft != null && session.draft.number == number) {
+            return session.draft;
+        }
+        InDoubt.Part part = inDoubt.find(new TransactionName(client.instance, session.id, number));
+        return part == null ? null : part.draft;
     }
 
+    /** The latest one that is open; one before it was prepared, and is left to its decider. */
     private @Nullable TransactionDraft ofEarlierEpoch(AttachedClient client, AttachedClient.SessionSide session) {
-        for (long id : state.transactions().sortedKeys()) {
-            Transaction open = state.transactions().get(id);
-            if (open != null
-                    && open.client() == client.client
+        Transaction[] latest = new Transaction[1];
+        state.transactions().forEach(open -> {
+            if (open.client() == client.client
                     && open.session() == session.id
-                    && open.number() > session.decidedTransaction) {
-                TransactionDraft draft = new TransactionDraft(id, session.id, open.number());
-                draft.sends = open.sendCount();
-                draft.acknowledgments = open.acknowledgmentCount();
-                return draft;
+                    && open.number() > session.decidedTransaction
+                    && (latest[0] == null || latest[0].number() < open.number())) {
+                latest[0] = open;
             }
+        });
+        if (latest[0] == null) {
+            return null;
         }
-        return null;
+        InDoubt.Part part = inDoubt.get(latest[0].id());
+        return part == null ? TransactionDraft.of(latest[0]) : part.draft;
     }
 
     /**
@@ -98,7 +133,9 @@ final class Transactions {
     }
 
     private boolean isDecided(AttachedClient client, AttachedClient.SessionSide session, long number) {
-        return number <= session.decidedTransaction || number <= state.lastDecided(client.client(), session.id);
+        return number <= session.decidedTransaction
+                || number <= state.lastDecided(client.client(), session.id)
+                || decider.denies(new TransactionName(client.instance, session.id, number));
     }
 
     void onCommit(AttachedClient client, Commit command) {
@@ -113,24 +150,90 @@ final class Transactions {
             }
             return;
         }
-        if (draft.sends != command.sends() || draft.acknowledgments != command.acknowledgments()) {
-            abort(client, session, draft);
-            AttachedClient.LinkSide link = client.link;
-            String found = "transaction " + draft.number + " was rolled back: the partition has " + draft.sends
-                    + " sends and " + draft.acknowledgments + " acknowledgments of it, the client counts "
-                    + command.sends() + " and " + command.acknowledgments();
-            journal.whenApplied(() -> link.failed(command.requestId(), ErrorCode.TRANSACTION_ROLLED_BACK, found));
+        if (!draft.prepared && !isWhole(draft, command.sends(), command.acknowledgments())) {
+            refuseIncomplete(client, session, draft, command.sends(), command.acknowledgments(), command.requestId());
         } else {
-            journal.append(journal.write.transactionCommitted(draft.id));
-            committing.put(draft.id, draft);
+            commit(draft);
             decided(session, draft);
             journal.doneWhenApplied(client.link, command.requestId());
         }
     }
 
+    private void commit(TransactionDraft draft) {
+        journal.append(journal.write.transactionCommitted(draft.id));
+        committing.put(draft.id, draft);
+        inDoubt.onEnding(draft);
+    }
+
+    private static boolean isWhole(TransactionDraft draft, long sends, long acknowledgments) {
+        return draft.sends == sends && draft.acknowledgments == acknowledgments;
+    }
+
+    private void refuseIncomplete(
+            AttachedClient client,
+            AttachedClient.SessionSide session,
+            TransactionDraft draft,
+            long sends,
+            long acknowledgments,
+            long requestId) {
+        abort(client, session, draft);
+        AttachedClient.LinkSide link = client.link;
+        String found = "transaction " + draft.number + " was rolled back: the partition has " + draft.sends
+                + " sends and " + draft.acknowledgments + " acknowledgments of it, the client counts " + sends + " and "
+                + acknowledgments;
+        journal.whenApplied(() -> link.failed(requestId, ErrorCode.TRANSACTION_ROLLED_BACK, found));
+    }
+
     private static void decided(AttachedClient.SessionSide session, TransactionDraft draft) {
-        session.draft = null;
-        session.decidedTransaction = draft.number;
+        if (session.draft == draft) {
+            session.draft = null;
+        }
+        session.decidedTransaction = Math.max(session.decidedTransaction, draft.number);
+    }
+
+    void onPrepare(AttachedClient client, Prepare command) {
+        AttachedClient.SessionSide session = client.session(command.sessionId());
+        List<Integer> others = new ArrayList<>(command.participants());
+        if (!others.remove((Integer) partition)
+                || others.isEmpty()
+                || others.contains(partition)
+                || new HashSet<>(others).size() < others.size()
+                || !command.participants().contains(command.decider())) {
+            client.link.failed(
+                    command.requestId(),
+                    ErrorCode.INVALID_ARGUMENT,
+                    "transaction " + command.transaction() + ": the participants " + command.participants()
+                            + " have to be this partition, " + partition + ", and others, with the decider, "
+                            + command.decider() + ", and each once");
+            return;
+        }
+        TransactionDraft draft = find(client, session, command.transaction());
+        if (draft == null) {
+            answerOutcome(client, command.sessionId(), command.transaction(), command.requestId());
+        } else if (draft.prepared) {
+            journal.doneWhenApplied(client.link, command.requestId());
+        } else if (!isWhole(draft, command.sends(), command.acknowledgments())) {
+            refuseIncomplete(client, session, draft, command.sends(), command.acknowledgments(), command.requestId());
+        } else if (inDoubt.size() + decider.remembered() >= PREPARED_AT_MOST) {
+            client.link.failed(
+                    command.requestId(),
+                    ErrorCode.RESOURCE_EXHAUSTED,
+                    "partition " + partition + " waits for the outcome of " + PREPARED_AT_MOST
+                            + " transactions over several partitions; one of those partitions must have stopped");
+        } else {
+            prepare(draft, command.decider(), others);
+            journal.doneWhenApplied(client.link, command.requestId());
+        }
+    }
+
+    private void prepare(TransactionDraft draft, int decidedBy, List<Integer> others) {
+        boolean here = decidedBy == partition;
+        journal.append(journal.write.transactionPrepared(draft.id, here ? 0 : decidedBy, here ? others : List.of()));
+        draft.prepared = true;
+        if (!here) {
+            draft.decider = decidedBy;
+            inDoubt.add(draft);
+        }
     }
 
     private void answerOutcome(AttachedClient client, int sessionId, long number, long requestId) {
@@ -166,10 +269,20 @@ final class Transactions {
     }
 
     private void abort(AttachedClient client, AttachedClient.SessionSide session, TransactionDraft draft) {
+        if (draft.isDecidedElsewhere()) {
+            inDoubt.giveUp(draft);
+            decided(session, draft);
+            return;
+        }
         journal.append(journal.write.transactionAborted(draft.id));
         decided(session, draft);
+        holdAgain(client, draft);
+    }
+
+    private void holdAgain(AttachedClient client, TransactionDraft draft) {
         for (TransactionDraft.HeldBefore each : draft.acknowledged) {
-            Consumer holder = client.consumers.get(each.consumerId());
+            Consumer open = client.consumers.get(each.consumerId());
+            Consumer holder = open == null ? client.stale.get(each.consumerId()) : open;
             SubscriptionDelivery delivery = holder == null ? null : holder.delivery();
             for (long s = each.range().firstSequence(); s <= each.range().lastSequence(); s++) {
                 if (holder != null && delivery != null && delivery.subscription() == each.subscription()) {
@@ -181,8 +294,87 @@ final class Transactions {
         }
     }
 
+    // What other partitions say
+
+    /** Whether a commit is decided and not yet applied. */
+    boolean isCommitting(TransactionName name) {
+        boolean[] found = new boolean[1];
+        committing.forEach(each -> found[0] |= each.name.equals(name));
+        return found[0];
+    }
+
+    /**
+     * Rolls back what is open of a transaction that this partition decides about.
+     *
+     * @return whether anything was open
+     */
+    boolean rollBack(AttachedClient client, TransactionName name) {
+        AttachedClient.SessionSide session = client.session(name.session());
+        TransactionDraft draft = find(client, session, name.number());
+        if (draft == null || draft.isDecidedElsewhere()) {
+            return false;
+        }
+        abort(client, session, draft);
+        return true;
+    }
+
+    /** Whether the session has had a later word, or this one was decided. */
+    boolean isDecided(AttachedClient client, TransactionName name) {
+        return isDecided(client, client.session(name.session()), name.number());
+    }
+
+    /** The decider has committed. */
+    void commit(InDoubt.Part part, @Nullable AttachedClient client) {
+        commit(part.draft);
+        decided(client, part.draft);
+    }
+
+    private static void decided(@Nullable AttachedClient client, TransactionDraft draft) {
+        AttachedClient.SessionSide session = client == null ? null : client.sessions.get(draft.name.session());
+        if (session != null) {
+            decided(session, draft);
+        }
+    }
+
+    /** The decider has rolled back. Who has not given the part up holds again what it had acknowledged in it. */
+    void rollBack(InDoubt.Part part, @Nullable AttachedClient client) {
+        journal.append(journal.write.transactionAborted(part.draft.id));
+        inDoubt.onEnding(part.draft);
+        decided(client, part.draft);
+        if (client != null && !part.givenUp) {
+            holdAgain(client, part.draft);
+        } else {
+            returnAcknowledged(part.draft);
+        }
+    }
+
+    /** What an application saw comes back counted; nobody gets it before the record that counts is applied. */
+    private void returnAcknowledged(TransactionDraft draft) {
+        returning.addAll(draft.acknowledged);
+        for (TransactionDraft.HeldBefore each : draft.acknowledged) {
+            if (!each.subscription().isDeleted()) {
+                redelivery.release(each.subscription(), List.of(each.range()));
+            }
+        }
+        journal.whenApplied(() -> returning.removeAll(draft.acknowledged));
+    }
+
+    /** Whether a delivery is on its way back from a transaction. */
+    boolean isReturning(Subscription subscription, int lane, long sequence) {
+        for (TransactionDraft.HeldBefore each : returning) {
+            LaneRange range = each.range();
+            boolean within = range.firstSequence() <= sequence && sequence <= range.lastSequence();
+            if (within && range.lane() == lane && each.subscription() == subscription) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** The durable part is visible: now the rest. */
     void onCommitted(Transaction transaction) {
+        inDoubt.onCommitted(transaction);
+        decider.onCommitted(transaction);
         TransactionDraft draft = committing.remove(transaction.id());
         if (draft == null) {
             return;

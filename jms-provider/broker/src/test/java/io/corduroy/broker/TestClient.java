@@ -22,7 +22,7 @@ final class TestClient {
     static final DestinationName NEWS = new DestinationName(DestinationName.Kind.TOPIC, "news");
     private static long instances;
 
-    final ClientInstanceId id = new ClientInstanceId(7, ++instances);
+    final ClientInstanceId id;
     final String clientId;
     final boolean resumable;
     final List<ServerFrame> received = new ArrayList<>();
@@ -35,9 +35,18 @@ final class TestClient {
     }
 
     TestClient(TestPartition partition, String clientId, boolean resumable) {
+        this(partition, newInstance(), clientId, resumable);
+    }
+
+    TestClient(TestPartition partition, ClientInstanceId id, String clientId, boolean resumable) {
         this.partition = partition;
+        this.id = id;
         this.clientId = clientId;
         this.resumable = resumable;
+    }
+
+    static ClientInstanceId newInstance() {
+        return new ClientInstanceId(7, ++instances);
     }
 
     static TestClient attached(TestPartition partition) {
@@ -48,7 +57,7 @@ final class TestClient {
 
     ServerFrame.Attached attach() {
         partition.connect(this);
-        return ask(new ClientFrame.Attach(1, ++requests), ServerFrame.Attached.class);
+        return ask(new ClientFrame.Attach(partition.number, ++requests), ServerFrame.Attached.class);
     }
 
     void onLinkLost() {
@@ -93,13 +102,16 @@ final class TestClient {
     }
 
     int open(DestinationName name) {
-        return ask(new ClientFrame.OpenDestination(1, nextRequest(), name, true), ServerFrame.DestinationOpened.class)
+        return ask(
+                        new ClientFrame.OpenDestination(partition.number, nextRequest(), name, true),
+                        ServerFrame.DestinationOpened.class)
                 .destinationId();
     }
 
     long producer(int session) {
-        ServerFrame.ProducerOpened opened =
-                ask(new ClientFrame.OpenProducer(1, nextRequest(), session), ServerFrame.ProducerOpened.class);
+        ServerFrame.ProducerOpened opened = ask(
+                new ClientFrame.OpenProducer(partition.number, nextRequest(), session),
+                ServerFrame.ProducerOpened.class);
         return opened.producer();
     }
 
@@ -123,7 +135,7 @@ final class TestClient {
             int priority,
             ByteBuffer bytes) {
         return new ClientFrame.Send(
-                1,
+                partition.number,
                 producer,
                 sequence,
                 destination,
@@ -178,7 +190,16 @@ final class TestClient {
             int credit,
             List<LaneRange> held) {
         return new ClientFrame.OpenConsumer(
-                1, nextRequest(), consumer, session, destination, spec, selector, credit, Mode.SHARED, held);
+                partition.number,
+                nextRequest(),
+                consumer,
+                session,
+                destination,
+                spec,
+                selector,
+                credit,
+                Mode.SHARED,
+                held);
     }
 
     void consume(int consumer, int queue, int credit) {
@@ -190,7 +211,7 @@ final class TestClient {
     }
 
     void credit(int consumer, int add) {
-        tell(new ClientFrame.Credit(1, consumer, add));
+        tell(new ClientFrame.Credit(partition.number, consumer, add));
         partition.settle();
     }
 
@@ -213,7 +234,8 @@ final class TestClient {
     }
 
     ClientFrame.Acknowledge acknowledgment(int consumer, long transaction, List<ServerFrame.Deliver> deliveries) {
-        return new ClientFrame.Acknowledge(1, nextRequest(), 1, consumer, transaction, rangesOf(deliveries));
+        return new ClientFrame.Acknowledge(
+                partition.number, nextRequest(), 1, consumer, transaction, rangesOf(deliveries));
     }
 
     void acknowledge(int consumer, List<ServerFrame.Deliver> deliveries) {
@@ -227,25 +249,34 @@ final class TestClient {
     }
 
     void release(int consumer, boolean seen, List<ServerFrame.Deliver> deliveries) {
-        done(new ClientFrame.Release(1, nextRequest(), 1, consumer, seen, rangesOf(deliveries)));
+        done(new ClientFrame.Release(partition.number, nextRequest(), 1, consumer, seen, rangesOf(deliveries)));
     }
 
     void resumed() {
-        done(new ClientFrame.Resumed(1, nextRequest()));
+        done(new ClientFrame.Resumed(partition.number, nextRequest()));
     }
 
     void closeSession(int session) {
-        done(new ClientFrame.CloseSession(1, nextRequest(), session));
+        done(new ClientFrame.CloseSession(partition.number, nextRequest(), session));
     }
 
     ClientFrame.Commit commit(long transaction, long sends, long acknowledgments) {
-        return new ClientFrame.Commit(1, nextRequest(), 1, transaction, sends, acknowledgments);
+        return new ClientFrame.Commit(partition.number, nextRequest(), 1, transaction, sends, acknowledgments);
+    }
+
+    ClientFrame.Prepare prepare(long transaction, long sends, long acknowledgments, int decider, Integer... all) {
+        return new ClientFrame.Prepare(
+                partition.number, nextRequest(), 1, transaction, sends, acknowledgments, decider, List.of(all));
+    }
+
+    ClientFrame.Rollback rollback(long transaction) {
+        return new ClientFrame.Rollback(partition.number, nextRequest(), 1, transaction);
     }
 
     // Administration
 
     ClientFrame.Admin admin(String verb, Map<String, String> arguments) {
-        return new ClientFrame.Admin(1, nextRequest(), verb, arguments);
+        return new ClientFrame.Admin(partition.number, nextRequest(), verb, arguments);
     }
 
     List<Map<String, String>> rows(String verb, Map<String, String> arguments) {

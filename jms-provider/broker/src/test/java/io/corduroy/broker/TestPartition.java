@@ -26,6 +26,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,6 +49,10 @@ final class TestPartition implements PartitionShell {
     private final Map<ClientInstanceId, TestClient> clients = new HashMap<>();
     private final Set<ClientInstanceId> unwritable = new HashSet<>();
 
+    final int number;
+    /** Takes what is said to other partitions. */
+    BiConsumer<Integer, PartitionMessage> neighbours = (to, message) -> {};
+
     PartitionEngine engine;
     PartitionLog log;
 
@@ -68,6 +73,11 @@ final class TestPartition implements PartitionShell {
     }
 
     TestPartition(BrokerConfig config, LogConfig logConfig, long seed) {
+        this(1, config, logConfig, seed);
+    }
+
+    TestPartition(int number, BrokerConfig config, LogConfig logConfig, long seed) {
+        this.number = number;
         this.config = config;
         this.logConfig = logConfig;
         disk = new SimulatedDisk(seed);
@@ -82,7 +92,7 @@ final class TestPartition implements PartitionShell {
             OpenedLog openedTransient = PartitionLog.open(storage.directory("transient"), SMALL_TRANSIENT);
             openedTransient.replay(batch -> {});
             log = opened.log();
-            engine = new PartitionEngine(1, config, log, openedTransient.log(), this);
+            engine = new PartitionEngine(number, config, log, openedTransient.log(), this);
             engine.recover(opened, LOG_ID, nowMs);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -246,6 +256,11 @@ final class TestPartition implements PartitionShell {
         if (connected != null) {
             connected.received.add(frame);
         }
+    }
+
+    @Override
+    public void toPartition(int partition, PartitionMessage message) {
+        neighbours.accept(partition, message);
     }
 
     @Override

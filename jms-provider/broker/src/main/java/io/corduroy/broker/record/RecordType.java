@@ -22,9 +22,12 @@ public final class RecordType {
     public static final int MOVED = 18;
     public static final int REMOVED = 19;
     public static final int TRANSACTION_BEGUN = 20;
+    public static final int TRANSACTION_PREPARED = 21;
     public static final int TRANSACTION_COMMITTED = 22;
     public static final int TRANSACTION_ABORTED = 23;
     public static final int RELOCATED = 24;
+    public static final int TRANSACTIONS_FORGOTTEN = 25;
+    public static final int TRANSACTION_DENIED = 26;
 
     private RecordType() {}
 }

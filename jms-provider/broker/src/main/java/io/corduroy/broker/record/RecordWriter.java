@@ -141,6 +141,35 @@ public final class RecordWriter {
         return numbers(RecordType.TRANSACTION_BEGUN, transaction, client, session, number);
     }
 
+    /** A part that survives anything until it is decided; the decider is 0 if it is this partition. */
+    public ByteBuffer transactionPrepared(long transaction, int decider, List<Integer> others) {
+        ByteBuffer out = room(1 + (3 + others.size()) * Varints.MAX_BYTES);
+        out.put((byte) RecordType.TRANSACTION_PREPARED);
+        Varints.put(out, transaction);
+        Varints.put(out, decider);
+        Varints.put(out, others.size());
+        others.forEach(partition -> Varints.put(out, partition));
+        return out.flip();
+    }
+
+    /** Commits that were decided here and need not be remembered any more. */
+    public ByteBuffer transactionsForgotten(List<Long> transactions) {
+        ByteBuffer out = room(1 + (1 + transactions.size()) * Varints.MAX_BYTES);
+        out.put((byte) RecordType.TRANSACTIONS_FORGOTTEN);
+        Varints.put(out, transactions.size());
+        transactions.forEach(transaction -> Varints.put(out, transaction));
+        return out.flip();
+    }
+
+    /** A transaction that is not known here must never be committed here. */
+    public ByteBuffer transactionDenied(ClientInstanceId instance, int session, long number) {
+        ByteBuffer out = begin(RecordType.TRANSACTION_DENIED, 0);
+        out.putLong(instance.high()).putLong(instance.low());
+        Varints.put(out, session);
+        Varints.put(out, number);
+        return out.flip();
+    }
+
     public ByteBuffer transactionCommitted(long transaction) {
         return numbers(RecordType.TRANSACTION_COMMITTED, transaction);
     }

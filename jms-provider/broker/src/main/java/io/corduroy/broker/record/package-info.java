@@ -29,11 +29,14 @@
  * 18 MOVED                 reason:v (0 command, 1 deliveries used up, 2 expired)  subscription:v  kind:v  name:s  ranges
  * 19 REMOVED               subscription:v  reason:v  ranges
  * 20 TRANSACTION_BEGUN     transaction:v  client:v  session:v  number:v
+ * 21 TRANSACTION_PREPARED  transaction:v  decider:v (0 this partition)  others:v { partition:v } (if this one decides)
  * 22 TRANSACTION_COMMITTED transaction:v
  * 23 TRANSACTION_ABORTED   transaction:v
  * 24 RELOCATED             holder:v  owner:v  part:v  item:v  baseShift:z (ms, added to the batch's base timestamp)
  *                          a MESSAGE record to the end, as it stood where it was
  *                          holder: 0 entry (destination, lane, sequence), 1 pending send (transaction, 0, place)
+ * 25 TRANSACTIONS_FORGOTTEN count:v { transaction:v } (commits decided here that all others have confirmed)
+ * 26 TRANSACTION_DENIED    instance:8 8  session:v  number:v (never to be committed here)
  *
  *  ranges                  count:v  { lane:v  first:v  length:v }
  *  settings                count:v  { key:s  value:s }

@@ -21,6 +21,14 @@ public final class Client {
         this.clientId = clientId;
     }
 
+    /** Remembers how a session's transaction ended, unless it is an older one. */
+    void remember(int session, long transaction, boolean committed) {
+        Outcome latest = outcomesBySession.get(session);
+        if (latest == null || latest.number() <= transaction) {
+            outcomesBySession.put(session, new Outcome(session, transaction, committed));
+        }
+    }
+
     public long number() {
         return number;
     }

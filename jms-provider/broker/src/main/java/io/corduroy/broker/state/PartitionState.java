@@ -44,7 +44,9 @@ public final class PartitionState {
     private final MessageRecord message = new MessageRecord();
     private final RelocatedRecord relocated = new RelocatedRecord();
     private final Holders holders = new Holders(this);
-    private StateListener listener = StateListener.NOBODY;
+    private final TransactionEnds ends = new TransactionEnds(this);
+    final Preparations preparations = new Preparations(this);
+    StateListener listener = StateListener.NOBODY;
 
     long logId;
     long epoch;
@@ -144,8 +146,11 @@ public final class PartitionState {
             case RecordType.MOVED -> applyMoved(record);
             case RecordType.REMOVED -> applyRemoved(record);
             case RecordType.TRANSACTION_BEGUN -> applyTransactionBegun(record);
-            case RecordType.TRANSACTION_COMMITTED -> applyCommitted(Varints.get(record));
-            case RecordType.TRANSACTION_ABORTED -> applyAborted(Varints.get(record));
+            case RecordType.TRANSACTION_PREPARED -> preparations.applyPrepared(record);
+            case RecordType.TRANSACTION_COMMITTED -> ends.applyCommitted(Varints.get(record));
+            case RecordType.TRANSACTION_ABORTED -> ends.applyAborted(Varints.get(record));
+            case RecordType.TRANSACTIONS_FORGOTTEN -> preparations.applyForgotten(record);
+            case RecordType.TRANSACTION_DENIED -> preparations.applyDenied(record);
             default -> throw new MalformedRecordException("record type " + type + " is not known");
         }
     }
@@ -231,7 +236,7 @@ public final class PartitionState {
         }
     }
 
-    private void delay(
+    void delay(
             Destination destination, int lane, long position, int index, long expirationMs, Client sender, long dueMs) {
         lanes.liveness(lane).addLive(position);
         destination.addScheduled(1);
@@ -300,8 +305,8 @@ public final class PartitionState {
         }
         clientsByInstance.remove(client.instance());
         transactions.forEach(transaction -> {
-            if (transaction.client() == client) {
-                abort(transaction);
+            if (transaction.client() == client && !preparations.outlivesItsClient(transaction)) {
+                ends.abort(transaction);
             }
         });
         client.producersBySession.forEach(producer -> producers.remove(producer.number()));
@@ -489,95 +494,6 @@ public final class PartitionState {
         }
     }
 
-    private void applyCommitted(long id) {
-        Transaction transaction = transactions.remove(id);
-        if (transaction == null) {
-            return;
-        }
-        remember(transaction, true);
-        enqueueAll(transaction, transaction.durableSends());
-        for (Transaction.Acknowledgment each : transaction.acknowledgments()) {
-            Subscription subscription = subscriptions.get(each.subscription());
-            if (subscription != null) {
-                each.ranges().forEach(range -> lanes.acknowledge(subscription, range));
-            }
-        }
-        Transaction.Sends transientToo = transientSends.remove(id);
-        if (transientToo != null) {
-            enqueueAll(transaction, transientToo);
-        }
-        listener.onCommitted(transaction);
-    }
-
-    private void enqueueAll(Transaction transaction, Transaction.Sends sends) {
-        for (int i = 0; i < sends.count; i++) {
-            Destination destination = destinations.get(sends.destinations[i]);
-            if (destination != null && sends.dueTimes[i] != 0) {
-                delay(
-                        destination,
-                        sends.lanes[i],
-                        sends.positions[i],
-                        sends.recordIndexes[i],
-                        sends.expirations[i],
-                        transaction.client(),
-                        sends.dueTimes[i]);
-            } else if (destination != null) {
-                lanes.enqueue(
-                        destination,
-                        sends.lanes[i],
-                        sends.positions[i],
-                        sends.recordIndexes[i],
-                        sends.expirations[i],
-                        transaction.client(),
-                        null,
-                        logId);
-            }
-            lanes.liveness(sends.lanes[i]).removeLive(sends.positions[i]);
-        }
-    }
-
-    private void applyAborted(long id) {
-        Transaction transaction = transactions.get(id);
-        if (transaction != null) {
-            abort(transaction);
-        }
-    }
-
-    private void abort(Transaction transaction) {
-        transactions.remove(transaction.id());
-        remember(transaction, false);
-        forget(transaction.durableSends());
-        Transaction.Sends transientToo = transientSends.remove(transaction.id());
-        if (transientToo != null) {
-            forget(transientToo);
-        }
-        for (Transaction.Acknowledgment each : transaction.acknowledgments()) {
-            Subscription subscription = subscriptions.get(each.subscription());
-            if (subscription != null) {
-                each.ranges().forEach(range -> undoAcknowledgment(subscription, range));
-            }
-        }
-    }
-
-    private void undoAcknowledgment(Subscription subscription, LaneRange range) {
-        for (long s = range.firstSequence(); s <= range.lastSequence(); s++) {
-            if (!listener.isHeld(subscription, range.lane(), s)) {
-                lanes.giveBack(subscription, range.lane(), s);
-            }
-        }
-    }
-
-    private void forget(Transaction.Sends sends) {
-        for (int i = 0; i < sends.count; i++) {
-            lanes.liveness(sends.lanes[i]).removeLive(sends.positions[i]);
-        }
-    }
-
-    private static void remember(Transaction transaction, boolean committed) {
-        Client.Outcome outcome = new Client.Outcome(transaction.session(), transaction.number(), committed);
-        transaction.client().outcomesBySession.put(transaction.session(), outcome);
-    }
-
     // What the leader does without a record
 
     /** Makes a subscription that does not survive the epoch. */
@@ -726,6 +642,11 @@ public final class PartitionState {
 
     public NumberMap<Transaction> transactions() {
         return transactions;
+    }
+
+    /** Transactions over several partitions. */
+    public Preparations preparations() {
+        return preparations;
     }
 
     /**

@@ -74,6 +74,12 @@ public final class StateReader {
             case StateWriter.DELAYED_SEND -> delayedSend(in);
             case StateWriter.SCHEDULED -> scheduled(in);
             case StateWriter.RESTING -> resting(in);
+            case StateWriter.DEPARTED -> departed(in);
+            case StateWriter.PREPARED -> state.preparations.applyPrepared(in);
+            case StateWriter.DECISION ->
+                state.preparations.remember(
+                        new Decision(Varints.get(in), Preparations.name(in), Preparations.partitions(in)));
+            case StateWriter.DENIED -> state.preparations.deny(Preparations.name(in));
             default -> throw new MalformedRecordException("an item of type " + type);
         }
     }
@@ -104,6 +110,12 @@ public final class StateReader {
             client.outcomesBySession.put(session, new Client.Outcome(session, Varints.get(in), Varints.get(in) != 0));
         }
         state.addClient(client);
+    }
+
+    private void departed(ByteBuffer in) {
+        long number = Varints.get(in);
+        ClientInstanceId instance = new ClientInstanceId(in.getLong(), in.getLong());
+        state.preparations.departed.put(number, new Client(number, instance, false, Varints.getString(in)));
     }
 
     private void producer(ByteBuffer in) {
@@ -297,6 +309,7 @@ public final class StateReader {
 
     private Client clientOf(long number) {
         Client client = state.clients.get(number);
+        client = client == null ? state.preparations.departed.get(number) : client;
         if (client == null) {
             throw new MalformedRecordException("a reference to client " + number + ", which is not there");
         }

@@ -39,6 +39,10 @@ import java.util.Map;
  * 14 SCHEDULED    due:z position recordIndex destination lane expiration:z subscriptionsBelow
  *                 sender (0, or 1 instance:8 8 clientId:s); in the order in which they will be delivered
  * 15 RESTING      subscription key until:z
+ * 16 DEPARTED     number instance:8 8 clientId:s (a client that is gone; one of the transactions that follow is its)
+ * 17 PREPARED     transaction decider others { partition }
+ * 18 DECISION     transaction instance:8 8 session number others { partition }
+ * 19 DENIED       instance:8 8 session number; oldest first
  * </pre>
  */
 final class StateWriter {
@@ -58,6 +62,10 @@ final class StateWriter {
     static final int DELAYED_SEND = 13;
     static final int SCHEDULED = 14;
     static final int RESTING = 15;
+    static final int DEPARTED = 16;
+    static final int PREPARED = 17;
+    static final int DECISION = 18;
+    static final int DENIED = 19;
 
     private static final int ENTRY_BYTES = 256 << 10;
     private static final int ENTRIES_PER_ITEM = 4_096;
@@ -77,7 +85,13 @@ final class StateWriter {
         state.destinations.forEach(this::destination);
         state.subscriptions.forEach(this::subscription);
         state.destinations.forEach(this::lanes);
+        state.preparations.departed.forEach(this::departed);
         state.transactions.forEach(this::transaction);
+        state.preparations.decisions().forEach(this::decision);
+        state.preparations.forEachDenied(denied -> {
+            begin(DENIED, 0);
+            name(denied);
+        });
         for (int slot : state.schedule.sortedSlots()) {
             scheduled(state.schedule, slot);
         }
@@ -323,6 +337,42 @@ final class StateWriter {
             }
         }
         delayedSends(transaction);
+        prepared(transaction);
+    }
+
+    private void departed(Client client) {
+        begin(DEPARTED, 3 * client.clientId().length());
+        Varints.put(out, client.number());
+        out.putLong(client.instance().high()).putLong(client.instance().low());
+        Varints.putString(out, client.clientId());
+    }
+
+    private void prepared(Transaction transaction) {
+        Prepared prepared = transaction.prepared();
+        if (prepared != null) {
+            begin(PREPARED, Varints.MAX_BYTES * prepared.others().size());
+            Varints.put(out, transaction.id());
+            Varints.put(out, prepared.decider());
+            partitions(prepared.others());
+        }
+    }
+
+    private void decision(Decision decision) {
+        begin(DECISION, Varints.MAX_BYTES * decision.others().size());
+        Varints.put(out, decision.transaction());
+        name(decision.name());
+        partitions(decision.others());
+    }
+
+    private void name(TransactionName name) {
+        out.putLong(name.instance().high()).putLong(name.instance().low());
+        Varints.put(out, name.session());
+        Varints.put(out, name.number());
+    }
+
+    private void partitions(List<Integer> partitions) {
+        Varints.put(out, partitions.size());
+        partitions.forEach(partition -> Varints.put(out, partition));
     }
 
     private void delayedSends(Transaction transaction) {

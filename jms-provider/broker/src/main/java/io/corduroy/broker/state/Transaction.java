@@ -4,6 +4,7 @@ import io.corduroy.protocol.LaneRange;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A transaction that is not decided: what was sent and acknowledged in it, in order. */
 public final class Transaction {
@@ -13,6 +14,7 @@ public final class Transaction {
     private final long number;
     private final Sends durableSends = new Sends();
     private final List<Acknowledgment> acknowledgments = new ArrayList<>();
+    private @Nullable Prepared prepared;
 
     /** Messages acknowledged in one subscription. */
     record Acknowledgment(int subscription, List<LaneRange> ranges) {}
@@ -71,6 +73,24 @@ public final class Transaction {
     /** The session's number of it. */
     public long number() {
         return number;
+    }
+
+    /** What every partition calls it. */
+    public TransactionName name() {
+        return new TransactionName(client.instance(), session, number);
+    }
+
+    /**
+     * Who decides about it, once it is prepared.
+     *
+     * @return null as long as it is not
+     */
+    public @Nullable Prepared prepared() {
+        return prepared;
+    }
+
+    void prepare(Prepared how) {
+        prepared = how;
     }
 
     Sends durableSends() {

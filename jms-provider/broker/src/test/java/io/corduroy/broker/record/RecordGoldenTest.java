@@ -2,6 +2,7 @@ package io.corduroy.broker.record;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.corduroy.protocol.ClientInstanceId;
 import io.corduroy.protocol.DestinationName;
 import io.corduroy.protocol.LaneRange;
 import java.io.IOException;
@@ -41,6 +42,10 @@ class RecordGoldenTest {
         add("MOVED", write.moved(MoveReason.DELIVERIES_USED_UP, 5, ORDERS, ranges));
         add("REMOVED", write.removed(MoveReason.EXPIRED, 5, ranges));
         add("RELEASED with a delay", write.released(5, 1_700_000_000_000L, ranges));
+        add("TRANSACTION_PREPARED decided here", write.transactionPrepared(300, 0, List.of(2, 3)));
+        add("TRANSACTION_PREPARED decided by another", write.transactionPrepared(300, 2, List.of()));
+        add("TRANSACTIONS_FORGOTTEN", write.transactionsForgotten(List.of(300L, 5L)));
+        add("TRANSACTION_DENIED", write.transactionDenied(new ClientInstanceId(1, -2), 4, 300));
 
         assertThat(written).containsExactlyEntriesOf(golden());
     }
