@@ -19,6 +19,7 @@ import io.corduroy.server.metrics.NodeMetrics;
 import io.corduroy.server.metrics.NodeSnapshot;
 import io.corduroy.server.metrics.PartitionSnapshot;
 import io.corduroy.server.partition.DiskThreads;
+import io.corduroy.server.partition.Neighbours;
 import io.corduroy.server.partition.PartitionDoor;
 import io.corduroy.server.partition.PartitionRunner;
 import io.corduroy.server.partition.PartitionRunner.PartitionIdentity;
@@ -141,11 +142,13 @@ public final class Node implements AutoCloseable {
         Loops loops = Loops.start("corduroy", loopCount(config));
         try {
             NodeIdentity identity = NodeIdentity.establish(storage, config);
+            Neighbours neighbours = new Neighbours(identity.partitions());
             List<PartitionRunner> runners = new ArrayList<>();
             List<PartitionInfo> infos = new ArrayList<>();
             for (int number = 1; number <= identity.partitions(); number++) {
                 Loop loop = loops.all().get((number - 1) % loops.all().size());
-                PartitionRunner runner = new PartitionRunner(number, loop, disks, System::currentTimeMillis);
+                PartitionRunner runner =
+                        new PartitionRunner(number, loop, disks, neighbours, System::currentTimeMillis);
                 PartitionIdentity ready = await(recover(config, storage, number, runner), START_TIMEOUT_MS);
                 runners.add(runner);
                 infos.add(new PartitionInfo(number, identity.node(), "", ready.epoch(), ready.logId()));

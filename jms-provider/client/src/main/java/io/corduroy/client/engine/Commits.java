@@ -50,6 +50,7 @@ final class Commits {
 
     private void prepare(SessionState session, TransactionState tx, List<Part> parts, Completion<Nothing> completion) {
         Part first = parts.get(0);
+        List<Integer> participants = parts.stream().map(part -> part.partition).toList();
         Countdown countdown = new Countdown(
                 parts.size(),
                 Completion.of(
@@ -66,7 +67,7 @@ final class Commits {
                     session,
                     part,
                     () -> wire.submit(request(
-                            Repetition.DECISION,
+                            Repetition.PREPARATION,
                             part.partition,
                             id -> new ClientFrame.Prepare(
                                     part.partition,
@@ -75,7 +76,8 @@ final class Commits {
                                     tx.number,
                                     part.sends,
                                     part.acknowledgments,
-                                    first.partition),
+                                    first.partition,
+                                    participants),
                             countdown)));
         }
     }

@@ -21,6 +21,10 @@ final class Resumption {
 
     private static final Logger LOG = LoggerFactory.getLogger(Resumption.class);
 
+    private static final Failure ROLLED_BACK = Failure.refused(
+            ErrorCode.TRANSACTION_ROLLED_BACK,
+            "the connection was lost for so long that the broker rolled the transaction back; do the work again");
+
     private final Wire wire;
     private final Registry registry;
     private final EngineOutbox outbox;
@@ -93,23 +97,18 @@ final class Resumption {
         int partition = attachment.partition;
         attachment.onForgotten();
         for (SessionState session : registry.sessions()) {
-            session.openTransaction()
-                    .filter(tx -> tx.hasPart(partition))
-                    .ifPresent(tx -> tx.onDoomed(Failure.refused(
-                            ErrorCode.TRANSACTION_ROLLED_BACK,
-                            "the connection was lost for so long that the broker rolled the transaction back;"
-                                    + " do the work again")));
+            session.openTransaction().filter(tx -> tx.hasPart(partition)).ifPresent(tx -> tx.onDoomed(ROLLED_BACK));
         }
+        attachment
+                .takeWaiting(request -> request.repetition() == Repetition.PREPARATION)
+                .forEach(preparation -> preparation.onFailed(ROLLED_BACK));
         for (Request decision : attachment.takeWaiting(request -> request.repetition() == Repetition.DECISION)) {
             decision.onFailed(
                     decision.wasSent()
                             ? Failure.outcomeUnknown("the connection was lost during the commit for so long that the"
                                     + " broker no longer knows this session; whether the transaction was committed is"
                                     + " not known")
-                            : Failure.refused(
-                                    ErrorCode.TRANSACTION_ROLLED_BACK,
-                                    "the connection was lost for so long that the broker rolled the transaction back;"
-                                            + " do the work again"));
+                            : ROLLED_BACK);
         }
         for (ConsumerState consumer : registry.consumersOn(partition)) {
             List<LaneRange> dropped = outbox.revoke(consumer.id());

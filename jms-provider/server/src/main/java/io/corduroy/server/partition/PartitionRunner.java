@@ -3,6 +3,7 @@ package io.corduroy.server.partition;
 import io.corduroy.broker.ClientInfo;
 import io.corduroy.broker.LogName;
 import io.corduroy.broker.PartitionEngine;
+import io.corduroy.broker.PartitionMessage;
 import io.corduroy.broker.PartitionShell;
 import io.corduroy.log.CheckpointTask;
 import io.corduroy.log.FlushTask;
@@ -48,6 +49,7 @@ public final class PartitionRunner implements PartitionShell, PartitionDoor {
     private final int number;
     private final Loop loop;
     private final DiskThreads disks;
+    private final Neighbours neighbours;
     private final LongSupplier clockMs;
     private final FlushMeter durableFlushes = new FlushMeter();
 
@@ -71,12 +73,14 @@ public final class PartitionRunner implements PartitionShell, PartitionDoor {
      *
      * @param number of the partition
      * @param loop owns the partition
+     * @param neighbours the other partitions of the node; once started it is one of them
      * @param clockMs wall clock
      */
-    public PartitionRunner(int number, Loop loop, DiskThreads disks, LongSupplier clockMs) {
+    public PartitionRunner(int number, Loop loop, DiskThreads disks, Neighbours neighbours, LongSupplier clockMs) {
         this.number = number;
         this.loop = loop;
         this.disks = disks;
+        this.neighbours = neighbours;
         this.clockMs = clockMs;
     }
 
@@ -88,6 +92,7 @@ public final class PartitionRunner implements PartitionShell, PartitionDoor {
      */
     public CompletableFuture<PartitionIdentity> start(PartitionEngine recovered, PartitionLog recoveredLog) {
         CompletableFuture<PartitionIdentity> ready = new CompletableFuture<>();
+        neighbours.enter(this);
         loop.execute(() -> {
             whenFailed = ready::completeExceptionally;
             engine = recovered;
@@ -189,6 +194,18 @@ public final class PartitionRunner implements PartitionShell, PartitionDoor {
             guarded(running -> running.onDisconnected(client, true, clockMs.getAsLong()));
         }
         port.onFarewell(number);
+    }
+
+    // What other partitions say
+
+    @Override
+    public void toPartition(int partition, PartitionMessage message) {
+        neighbours.tell(partition, message);
+    }
+
+    /** Never within the call: also a partition on the same loop has its turn for it. */
+    void onPartitionMessage(PartitionMessage message) {
+        tell(running -> running.onPartitionMessage(message, clockMs.getAsLong()));
     }
 
     // What the engine wants done
@@ -375,7 +392,7 @@ public final class PartitionRunner implements PartitionShell, PartitionDoor {
         guarded(running -> running.onTimer(clockMs.getAsLong()));
     }
 
-    /** From a disk's thread back to the loop. */
+    /** From another thread, or another partition, to the loop. */
     private void tell(Step step) {
         later(() -> guarded(step));
     }

@@ -3,6 +3,7 @@ package io.corduroy.simulation.node;
 import io.corduroy.broker.ClientInfo;
 import io.corduroy.broker.LogName;
 import io.corduroy.broker.PartitionEngine;
+import io.corduroy.broker.PartitionMessage;
 import io.corduroy.broker.PartitionShell;
 import io.corduroy.log.CheckpointTask;
 import io.corduroy.log.FlushTask;
@@ -24,6 +25,7 @@ public final class SimulatedPartition {
 
     private static final int TURNS_PER_CHECK = 32;
     private static final int TURNS_PER_COMPARISON = 500;
+    private static final int LOST_MESSAGES = 10;
 
     private final NodeProcess process;
     private final int number;
@@ -121,6 +123,11 @@ public final class SimulatedPartition {
         endTurnSoon();
     }
 
+    private void onPartitionMessage(PartitionMessage message) {
+        engine().onPartitionMessage(message, process.world.nowMs());
+        endTurnSoon();
+    }
+
     private void endTurnSoon() {
         if (!turnScheduled) {
             turnScheduled = true;
@@ -211,6 +218,16 @@ public final class SimulatedPartition {
             if (link != null) {
                 watch.onSend(client, frame);
                 link.side().send(frame);
+            }
+        }
+
+        /** Now and then it is lost on the way, or comes twice, as it may between nodes. */
+        @Override
+        public void toPartition(int partition, PartitionMessage message) {
+            process.totals.count("messages between partitions");
+            int times = process.chance.oneIn(LOST_MESSAGES) ? 0 : process.chance.oneIn(LOST_MESSAGES) ? 2 : 1;
+            for (int i = 0; i < times; i++) {
+                process.after(takes(), () -> process.partition(partition).onPartitionMessage(message));
             }
         }
 

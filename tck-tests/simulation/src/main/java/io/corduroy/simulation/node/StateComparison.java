@@ -2,6 +2,7 @@ package io.corduroy.simulation.node;
 
 import io.corduroy.broker.LogName;
 import io.corduroy.broker.PartitionEngine;
+import io.corduroy.broker.PartitionMessage;
 import io.corduroy.broker.PartitionShell;
 import io.corduroy.log.CheckpointTask;
 import io.corduroy.log.FlushTask;
@@ -91,6 +92,9 @@ final class StateComparison {
 
         @Override
         public void send(ClientInstanceId client, ServerFrame frame) {}
+
+        @Override
+        public void toPartition(int partition, PartitionMessage message) {}
 
         @Override
         public boolean isWritable(ClientInstanceId client) {
