@@ -23,6 +23,7 @@ final class Attachment {
     final int partition;
     private State state = State.DETACHED;
     private boolean everLive;
+    private boolean known;
     private int openAnswers;
     private final ArrayDeque<Request> waiting = new ArrayDeque<>();
 
@@ -46,12 +47,22 @@ final class Attachment {
         return everLive;
     }
 
+    /**
+     * Whether the broker waits to hear that this client has resumed: also if the link before was lost before anything could
+     * be done on it.
+     */
+    boolean isAwaited() {
+        return everLive || known;
+    }
+
     void onAttaching() {
         state = State.ATTACHING;
     }
 
-    void onRestoring() {
+    /** @param newKnown whether the broker has kept what this client had on a link before */
+    void onRestoring(boolean newKnown) {
         state = State.RESTORING;
+        known = newKnown;
         openAnswers = 0;
     }
 

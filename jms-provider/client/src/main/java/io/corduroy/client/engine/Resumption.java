@@ -57,7 +57,7 @@ final class Resumption {
     }
 
     private void onAttached(Attachment attachment, Attached attached) {
-        attachment.onRestoring();
+        attachment.onRestoring(attached.known());
         if (attachment.wasEverLive() && !attached.known()) {
             LOG.info("the broker has forgotten this client: partition={}", attachment.partition);
             forgetWithIt(attachment);
@@ -147,7 +147,7 @@ final class Resumption {
 
     private void goLive(Attachment attachment) {
         int partition = attachment.partition;
-        boolean returning = attachment.wasEverLive();
+        boolean awaited = attachment.isAwaited();
         for (ConsumerState consumer : registry.consumersOn(partition)) {
             if (consumer.state != ConsumerState.State.OPENING) {
                 reopen(consumer);
@@ -161,7 +161,7 @@ final class Resumption {
             }
         }
         attachment.takeWaiting().forEach(wire::submit);
-        if (returning) {
+        if (awaited) {
             wire.sendNow(new Request(
                     partition,
                     Repetition.PER_LINK,

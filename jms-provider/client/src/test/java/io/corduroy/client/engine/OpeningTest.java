@@ -38,4 +38,17 @@ class OpeningTest {
         assertThat(bills.isDone()).isTrue();
         assertThat(producer.isDone()).isTrue();
     }
+
+    @Test
+    void resumesAlsoIfTheLinkBeforeWasLostBeforeItWasLive() {
+        engine.open(broker.nowMs, new Outcome<>());
+        broker.run();
+        broker.cutBefore = frame -> frame instanceof ClientFrame.OpenDestination && broker.connects.size() == 1;
+
+        engine.openDestination(ORDERS, true, new Outcome<>());
+        broker.run();
+
+        assertThat(broker.sent(ClientFrame.Attach.class)).isEqualTo(2);
+        assertThat(broker.sent(ClientFrame.Resumed.class)).isEqualTo(1);
+    }
 }
