@@ -71,7 +71,7 @@ final class Direction {
 
     void send(Frame frame) {
         byte[] bytes = codec.encode(frame, fromClient);
-        world.note(name, frame, Wire.hash(bytes));
+        world.note(name, new ShownFrame(frame), Wire.hash(bytes));
         if (dead) {
             return;
         }

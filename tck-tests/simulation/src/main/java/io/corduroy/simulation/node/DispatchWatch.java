@@ -183,6 +183,8 @@ final class DispatchWatch {
             }
         } else if (frame instanceof ServerFrame.Failed failed) {
             whenDone.remove(new RequestKey(client, failed.requestId()));
+        } else if (frame instanceof ServerFrame.Attached attached && !attached.known()) {
+            inFlight.values().removeIf(holder -> holder.client.equals(client)); // it was given up before it came
         } else if (frame instanceof ServerFrame.Deliver deliver) {
             onDeliver(client, deliver);
         }

@@ -13,7 +13,7 @@ public final class Trace {
 
     private static final int KEPT = 20_000;
 
-    private record Entry(long timeUs, String what, Object detail) {
+    private record Entry(long timeUs, String what, String detail) {
         @Override
         public String toString() {
             return String.format(Locale.ROOT, "%12.3f ms  %-22s %s", timeUs / 1_000.0, what, detail);
@@ -36,7 +36,7 @@ public final class Trace {
             if (last.size() == KEPT) {
                 last.removeFirst();
             }
-            last.addLast(new Entry(timeUs, what, detail));
+            last.addLast(new Entry(timeUs, what, detail.toString()));
         }
     }
 
