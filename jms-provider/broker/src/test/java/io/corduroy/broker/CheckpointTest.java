@@ -79,6 +79,18 @@ class CheckpointTest {
     }
 
     @Test
+    void whatTheTransientLogLetInUnfilteredIsNoPartOfTheState() {
+        SubscriptionSpec spec = new SubscriptionSpec(SubscriptionSpec.Kind.SHARED_DURABLE, "", "a", false);
+        client.subscribe(1, topic, spec, "JMSPriority > 4");
+
+        client.tell(client.message(producer, 1, topic, 1, false, 7, TestClient.text("fleeting")));
+        client.done(client.commit(1, 1, 0));
+
+        assertThat(client.takeTexts()).containsExactly("fleeting");
+        assertEqualToReplay();
+    }
+
+    @Test
     void whatCameAfterACheckpointIsReplayedUponIt() {
         everyKindOfState();
         checkpoint();

@@ -70,7 +70,7 @@ final class Lanes {
             long logId) {
         int needers = destination.isQueue()
                 ? destination.subscriptions().size()
-                : countWanting(destination, sender, message, logId);
+                : countWanting(destination, laneNumber, sender, message, logId);
         append(destination, laneNumber, position, index, expirationMs, needers);
     }
 
@@ -89,7 +89,7 @@ final class Lanes {
             if (wanted[i]) {
                 needers++;
                 if (each.selector() != null) {
-                    each.markUnfiltered();
+                    each.markUnfiltered(schedule.lane(slot));
                 }
             }
         }
@@ -121,13 +121,14 @@ final class Lanes {
         }
     }
 
-    private int countWanting(Destination topic, @Nullable Client sender, @Nullable MessageRecord message, long logId) {
+    private int countWanting(
+            Destination topic, int lane, @Nullable Client sender, @Nullable MessageRecord message, long logId) {
         List<Subscription> subscriptions = topic.subscriptions();
         makeRoom(subscriptions.size());
         int needers = 0;
         for (int i = 0; i < subscriptions.size(); i++) {
             Subscription each = subscriptions.get(i);
-            wanted[i] = !each.isLocal(sender) && matches(each, message, logId);
+            wanted[i] = !each.isLocal(sender) && matches(each, lane, message, logId);
             needers += wanted[i] ? 1 : 0;
         }
         return needers;
@@ -139,13 +140,13 @@ final class Lanes {
         }
     }
 
-    private boolean matches(Subscription subscription, @Nullable MessageRecord message, long logId) {
+    private boolean matches(Subscription subscription, int lane, @Nullable MessageRecord message, long logId) {
         Selector selector = subscription.selector();
         if (selector == null) {
             return true;
         }
         if (message == null) {
-            subscription.markUnfiltered();
+            subscription.markUnfiltered(lane);
             return true;
         }
         return selector.matches(view.of(message, logId));

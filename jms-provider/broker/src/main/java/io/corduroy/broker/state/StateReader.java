@@ -153,7 +153,7 @@ public final class StateReader {
         String selector = Varints.getString(in);
         Subscription subscription = new Subscription(id, of, spec, selector, Lanes.parsed(selector), null);
         if (Varints.get(in) != 0) {
-            subscription.markUnfiltered();
+            subscription.markUnfiltered(0);
         }
         int counts = Varints.getInt(in);
         for (int i = 0; i < counts; i++) {

@@ -26,7 +26,10 @@ public final class Subscription {
     private final TreeMap<Long, Long> restsUntilMs = new TreeMap<>();
 
     private @Nullable Watcher watcher;
-    private boolean hasUnfiltered;
+    /** By the log's messages, and by those of the transient log, which replay does not know. */
+    private boolean unfiltered;
+
+    private boolean transientUnfiltered;
     private boolean deleted;
 
     /** Who delivers for a subscription and wants to know when there may be something to do. */
@@ -184,15 +187,20 @@ public final class Subscription {
      * bytes need not be in memory at the commit.
      */
     public boolean hasUnfiltered() {
-        return hasUnfiltered && selector != null;
+        return (unfiltered || transientUnfiltered) && selector != null;
     }
 
-    void markUnfiltered() {
-        hasUnfiltered = true;
+    void markUnfiltered(int lane) {
+        if (lane < Lanes.FIRST_TRANSIENT) {
+            unfiltered = true;
+        } else {
+            transientUnfiltered = true;
+        }
     }
 
+    /** The part of it that a checkpoint keeps. */
     boolean unfiltered() {
-        return hasUnfiltered;
+        return unfiltered;
     }
 
     /** Sets who delivers. */
