@@ -79,6 +79,9 @@ final class Relocation {
     private int copyIndex;
     private final List<Copy> copies = new ArrayList<>();
     private int copiedBytes;
+    /** Among the copies; 0 until they are complete and in order. */
+    private int appendIndex;
+
     private boolean reading;
     private long relocatedRecords;
 
@@ -216,6 +219,9 @@ final class Relocation {
         if (reading) {
             return false;
         }
+        if (appendIndex > 0) {
+            return append();
+        }
         refill();
         while (copyIndex < found.size()) {
             Found next = found.get(copyIndex);
@@ -234,11 +240,12 @@ final class Relocation {
             }
             copyFrom(batch);
             if (copiedBytes >= BYTES_PER_APPEND) {
-                append();
-                return true;
+                return append();
             }
         }
-        append();
+        if (!copies.isEmpty()) {
+            return append();
+        }
         found = new ArrayList<>();
         if (destinationIndex <= destinations.length) {
             phase = Phase.WALKING;
@@ -281,19 +288,31 @@ final class Relocation {
         }
     }
 
-    private void append() {
-        copies.sort(Comparator.comparingInt(copy -> copy.found().place()));
-        for (Copy each : copies) {
-            Found it = each.found();
-            int length = RelocatedRecord.MAX_HEAD_BYTES + each.record().remaining();
-            if (length <= log.config().maxRecordBytes()) {
-                journal.appendRelocated(
-                        name, it.holder(), it.owner(), it.part(), it.item(), each.record(), each.baseTimestampMs());
-                relocatedRecords++;
+    /** Appends as much as the log has room for; the rest when it has room again. Returns whether there is more to do at once. */
+    private boolean append() {
+        if (appendIndex == 0) {
+            copies.sort(Comparator.comparingInt(copy -> copy.found().place()));
+        }
+        while (appendIndex < copies.size()) {
+            if (log.admission() != Admission.OPEN) {
+                return false;
             }
+            append(copies.get(appendIndex++));
         }
         copies.clear();
         copiedBytes = 0;
+        appendIndex = 0;
+        return true;
+    }
+
+    private void append(Copy each) {
+        Found it = each.found();
+        int length = RelocatedRecord.MAX_HEAD_BYTES + each.record().remaining();
+        if (length <= log.config().maxRecordBytes() && isNeeded(it)) {
+            journal.appendRelocated(
+                    name, it.holder(), it.owner(), it.part(), it.item(), each.record(), each.baseTimestampMs());
+            relocatedRecords++;
+        }
     }
 
     private void settle() {
