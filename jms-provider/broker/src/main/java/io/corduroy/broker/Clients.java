@@ -138,7 +138,13 @@ final class Clients {
 
     void onAttach(AttachedClient client, Attach command, Runnable whenAttached) {
         boolean known = client.client != null;
-        client.consumers.forEach(consumer -> client.stale.put(consumer.id(), consumer));
+        client.consumers.forEach(consumer -> {
+            Consumer older = client.stale.get(consumer.id());
+            if (older != null) { // this link was lost before Resumed, but what was held had been claimed
+                sessions().discard(older);
+            }
+            client.stale.put(consumer.id(), consumer);
+        });
         for (long id : client.consumers.sortedKeys()) {
             client.consumers.remove(id);
         }

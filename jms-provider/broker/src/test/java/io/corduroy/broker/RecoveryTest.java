@@ -163,6 +163,23 @@ class RecoveryTest {
     }
 
     @Test
+    void whatWasNotClaimedComesAgainAlsoIfTheLinkIsLostBeforeResumed() {
+        client.send(producer, queue, "a", "b");
+        client.consume(1, queue, 10);
+        List<LaneRange> held = TestClient.rangesOf(client.takeDeliveries().subList(0, 1));
+        partition.disconnect(client, false);
+        client.attach();
+        client.done(client.consumer(1, 1, queue, SubscriptionSpec.OF_QUEUE, "", 10, held));
+
+        partition.disconnect(client, false);
+        client.attach();
+        client.done(client.consumer(1, 1, queue, SubscriptionSpec.OF_QUEUE, "", 10, held));
+        client.resumed();
+
+        assertThat(client.takeTexts()).containsExactly("b");
+    }
+
+    @Test
     void aSendThatIsRepeatedAfterTheCrashIsKeptOnce() {
         ClientFrame.Send send = client.message(producer, queue, "once");
         client.tell(send);

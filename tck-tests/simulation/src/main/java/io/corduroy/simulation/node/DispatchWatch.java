@@ -48,6 +48,9 @@ final class DispatchWatch {
     private final Map<RequestKey, Runnable> whenDone = new HashMap<>();
     private final Map<ClientInstanceId, Set<Owed>> claims = new HashMap<>();
 
+    /** What a consumer had in flight on links before and did not claim when it was opened again. */
+    private final Map<ConsumerKey, Set<Owed>> unclaimed = new HashMap<>();
+
     /** What was ever answered to be acknowledged on a partition; survives the process. */
     static final class Acknowledged {
         private final Set<Owed> everything = new HashSet<>();
@@ -91,7 +94,10 @@ final class DispatchWatch {
                             && known(client, holder.consumerId).sessionId == close.sessionId());
         } else if (command instanceof ClientFrame.Commit commit) {
             whenDone.put(new RequestKey(client, commit.requestId()), () -> onCommitted(client, commit));
+        } else if (command instanceof ClientFrame.Attach) {
+            freeUnclaimed(client);
         } else if (command instanceof ClientFrame.Resumed) {
+            unclaimed.keySet().removeIf(consumer -> consumer.client.equals(client));
             Set<Owed> claimed = claims.getOrDefault(client, Set.of());
             inFlight.entrySet()
                     .removeIf(entry -> entry.getValue().client.equals(client) && !claimed.contains(entry.getKey()));
@@ -105,6 +111,15 @@ final class DispatchWatch {
         consumer.browses = open.mode() == OpenConsumer.Mode.BROWSE;
         consumer.credit = open.credit();
         List<Owed> held = owed(client, open.consumerId(), open.held());
+        ConsumerKey key = new ConsumerKey(client, open.consumerId());
+        Set<Owed> notHeld = new HashSet<>();
+        inFlight.forEach((message, holder) -> {
+            if (holder.equals(key)) {
+                notHeld.add(message);
+            }
+        });
+        held.forEach(notHeld::remove);
+        unclaimed.put(key, notHeld);
         claims.computeIfAbsent(client, c -> new HashSet<>()).addAll(held);
         whenDone.put(new RequestKey(client, open.requestId()), () -> {
             for (Owed claim : held) {
@@ -113,6 +128,16 @@ final class DispatchWatch {
                 }
             }
         });
+    }
+
+    /** The link before was lost in the middle of its resumption: what was not claimed on it goes back. */
+    private void freeUnclaimed(ClientInstanceId client) {
+        unclaimed.forEach((consumer, messages) -> {
+            if (consumer.client.equals(client)) {
+                messages.forEach(message -> inFlight.remove(message, consumer));
+            }
+        });
+        unclaimed.keySet().removeIf(consumer -> consumer.client.equals(client));
     }
 
     private static String nameOf(ClientInstanceId client, OpenConsumer open) {
