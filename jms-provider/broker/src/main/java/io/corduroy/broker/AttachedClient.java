@@ -51,6 +51,11 @@ final class AttachedClient {
         return found;
     }
 
+    /** Whether a consumer is this client's, on this link or the one before. */
+    boolean has(Consumer consumer) {
+        return consumers.get(consumer.id()) == consumer || stale.get(consumer.id()) == consumer;
+    }
+
     SessionSide session(int id) {
         SessionSide session = sessions.get(id);
         if (session == null) {

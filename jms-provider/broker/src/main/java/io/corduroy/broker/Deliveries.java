@@ -48,20 +48,32 @@ final class Deliveries {
                     "consumer " + command.consumerId() + " is not open and holds nothing");
             return;
         }
+        long withOthers = 0;
         if (command.transaction() == 0) {
-            acknowledge(consumer, delivery, command.ranges());
+            withOthers = acknowledge(client, consumer, delivery, command.ranges());
         } else {
             acknowledgeIn(client, command, consumer, delivery);
         }
         delivery.forgetIfIdle(consumer);
         endIfUnused(delivery);
-        journal.doneWhenApplied(client.link, command.requestId());
+        if (withOthers == 0) {
+            journal.doneWhenApplied(client.link, command.requestId());
+        } else {
+            AttachedClient.LinkSide link = client.link;
+            String text = withOthers + " of the messages were given to others while this client was lost, and may be"
+                    + " delivered twice; the rest is acknowledged";
+            journal.whenApplied(() -> link.failed(command.requestId(), ErrorCode.DELIVERY_UNKNOWN, text));
+        }
     }
 
-    private void acknowledge(Consumer consumer, SubscriptionDelivery delivery, List<LaneRange> ranges) {
+    /** Returns how many of the messages are with other clients by now, and stay there. */
+    private long acknowledge(
+            AttachedClient client, Consumer consumer, SubscriptionDelivery delivery, List<LaneRange> ranges) {
         Subscription subscription = delivery.subscription();
         List<LaneRange> durable = new ArrayList<>(ranges.size());
-        for (LaneRange range : acceptable(delivery, ranges)) {
+        RangeBuilder accepted = new RangeBuilder();
+        long withOthers = sort(client, consumer, delivery, ranges, accepted);
+        for (LaneRange range : accepted.build()) {
             if (PartitionState.isDurable(subscription, range.lane())) {
                 durable.add(range);
                 continue;
@@ -73,14 +85,23 @@ final class Deliveries {
             journal.append(journal.write.acknowledged(subscription.id(), 0, durable));
             durable.forEach(range -> letGo(consumer, delivery, range));
         }
+        return withOthers;
     }
 
     /**
-     * What of the ranges may be acknowledged outside of a transaction: whatever is pending, but for what is taken and
-     * nobody's: a transaction has that, or its acknowledgment is on the way already.
+     * What of the ranges may be acknowledged outside of a transaction: what this client holds, and what is available
+     * after it was given up. Not what another client holds, which would see it after its acknowledgment; nor what is taken
+     * and nobody's: a transaction has that, or its acknowledgment is on the way already.
+     *
+     * @return how many of them others hold
      */
-    private static List<LaneRange> acceptable(SubscriptionDelivery delivery, List<LaneRange> ranges) {
-        RangeBuilder accepted = new RangeBuilder();
+    private static long sort(
+            AttachedClient client,
+            Consumer consumer,
+            SubscriptionDelivery delivery,
+            List<LaneRange> ranges,
+            RangeBuilder accepted) {
+        long withOthers = 0;
         for (LaneRange range : ranges) {
             LaneProgress progress = delivery.subscription().lane(range.lane());
             if (progress == null) {
@@ -89,13 +110,16 @@ final class Deliveries {
             for (long s = progress.nextPending(range.firstSequence());
                     s >= 0 && s <= range.lastSequence();
                     s = progress.nextPending(s + 1)) {
-                if (!progress.isTaken(s) || delivery.holder(range.lane(), s) != null) {
+                Consumer holder = consumer.holds(range.lane(), s) ? consumer : delivery.holder(range.lane(), s);
+                if (holder == null ? !progress.isTaken(s) : client.has(holder)) {
                     take(progress, s);
                     accepted.add(range.lane(), s);
+                } else if (holder != null) {
+                    withOthers++;
                 }
             }
         }
-        return accepted.build();
+        return withOthers;
     }
 
     private static void take(LaneProgress progress, long sequence) {

@@ -2,6 +2,7 @@ package io.corduroy.broker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.corduroy.protocol.ErrorCode;
 import io.corduroy.protocol.LaneRange;
 import io.corduroy.protocol.SubscriptionSpec;
 import io.corduroy.protocol.frame.ClientFrame;
@@ -177,6 +178,28 @@ class RecoveryTest {
         client.resumed();
 
         assertThat(client.takeTexts()).containsExactly("b");
+    }
+
+    @Test
+    void anAcknowledgmentDoesNotTakeFromOthersWhatTheyWereGivenMeanwhile() {
+        client.send(producer, queue, "a", "b");
+        client.consume(1, queue, 10);
+        List<ServerFrame.Deliver> before = client.takeDeliveries();
+        partition.disconnect(client, false);
+        partition.advance(partition.config.graceMs());
+        TestClient other = TestClient.attached(partition);
+        other.consume(1, queue, 1);
+        List<ServerFrame.Deliver> given = other.takeDeliveries();
+
+        client.attach();
+        client.done(client.consumer(1, 1, queue, SubscriptionSpec.OF_QUEUE, "", 0, TestClient.rangesOf(before)));
+        ServerFrame.Failed refused = client.failed(client.acknowledgment(1, 0, before));
+
+        assertThat(refused.code()).isEqualTo(ErrorCode.DELIVERY_UNKNOWN);
+        assertThat(given).extracting(TestClient::textOf).containsExactly("a");
+        assertThat(partition.depth(queue)).isEqualTo(1);
+        other.acknowledge(1, given);
+        assertThat(partition.depth(queue)).isZero();
     }
 
     @Test

@@ -479,7 +479,8 @@ public final class ClientEngine {
      * Acknowledges deliveries of one consumer. Gathered until the end of the turn; repeated until confirmed.
      *
      * @param transacted as a part of the session's transaction
-     * @param completion done when durable
+     * @param completion done when durable; refused with {@link ErrorCode#DELIVERY_UNKNOWN} if the connection was lost for so
+     *     long that some of them were given to others: those will not be acknowledged by this
      */
     public void acknowledge(
             int consumerId, boolean transacted, List<LaneRange> ranges, Completion<Nothing> completion) {
@@ -540,7 +541,7 @@ public final class ClientEngine {
         };
         submit(
                 consumer.partition(),
-                tx.isPresent() ? Repetition.REPEATED : Repetition.REPEATED_UNLESS_FORGOTTEN,
+                tx.isPresent() ? Repetition.OF_TRANSACTION : Repetition.REPEATED,
                 id -> new ClientFrame.Acknowledge(consumer.partition(), id, session.id, consumer.id(), number, ranges),
                 Completion.of(
                         done -> {

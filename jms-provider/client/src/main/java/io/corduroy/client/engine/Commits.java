@@ -67,7 +67,7 @@ final class Commits {
                     session,
                     part,
                     () -> wire.submit(request(
-                            Repetition.PREPARATION,
+                            Repetition.OF_TRANSACTION,
                             part.partition,
                             id -> new ClientFrame.Prepare(
                                     part.partition,

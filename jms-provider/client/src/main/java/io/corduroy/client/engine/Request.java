@@ -19,8 +19,8 @@ final class Request {
         REPEATED,
         /** Repeated; moot when the broker has forgotten us. */
         REPEATED_UNLESS_FORGOTTEN,
-        /** Precedes the decision about a transaction: repeated; the transaction is lost when the broker has forgotten us. */
-        PREPARATION,
+        /** Work of a transaction, up to its preparation: repeated; fails when the broker has forgotten us, and it with us. */
+        OF_TRANSACTION,
         /** Decides about a transaction: repeated; fails when the broker has forgotten us, uncertain if it was sent before. */
         DECISION,
         /** Belongs to one link: the resumption on the next one asks again if need be. */

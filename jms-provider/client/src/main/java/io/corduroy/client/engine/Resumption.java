@@ -100,8 +100,8 @@ final class Resumption {
             session.openTransaction().filter(tx -> tx.hasPart(partition)).ifPresent(tx -> tx.onDoomed(ROLLED_BACK));
         }
         attachment
-                .takeWaiting(request -> request.repetition() == Repetition.PREPARATION)
-                .forEach(preparation -> preparation.onFailed(ROLLED_BACK));
+                .takeWaiting(request -> request.repetition() == Repetition.OF_TRANSACTION)
+                .forEach(work -> work.onFailed(ROLLED_BACK));
         for (Request decision : attachment.takeWaiting(request -> request.repetition() == Repetition.DECISION)) {
             decision.onFailed(
                     decision.wasSent()
@@ -169,6 +169,14 @@ final class Resumption {
                     answer -> LOG.debug("resumed: partition={}", partition),
                     failure -> LOG.warn("the broker did not accept the resumption: {}", failure)));
         }
+        // Not before all have claimed: what one of them holds must not be given to another.
+        for (ConsumerState consumer : registry.consumersOn(partition)) {
+            long credit =
+                    consumer.state == ConsumerState.State.OPEN ? consumer.creditDue(registry.isFlowing(), true) : 0;
+            if (credit > 0) {
+                wire.uplink.send(new ClientFrame.Credit(partition, consumer.id(), (int) credit));
+            }
+        }
         wire.uplink.onHealthy();
     }
 
@@ -207,7 +215,7 @@ final class Resumption {
                 consumer.destination.id,
                 spec.subscription(),
                 spec.selector(),
-                consumer.creditToOpenWith(registry.isFlowing()),
+                consumer.creditToOpenWith(consumer.state == ConsumerState.State.OPENING && registry.isFlowing()),
                 spec.mode(),
                 consumer.isBrowser() ? List.of() : consumer.claims());
     }

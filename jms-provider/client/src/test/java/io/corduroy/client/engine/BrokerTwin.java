@@ -87,6 +87,7 @@ public final class BrokerTwin implements EngineOutbox, ClientFrame.Handler, Clie
     boolean refusalOnce;
     Predicate<ClientFrame.Send> rejects = send -> false;
     ErrorCode rejectionCode = ErrorCode.RESOURCE_EXHAUSTED;
+    boolean refusesAcknowledgments;
 
     // The broker
     final TreeMap<Long, Stored> messages = new TreeMap<>();
@@ -510,6 +511,10 @@ public final class BrokerTwin implements EngineOutbox, ClientFrame.Handler, Clie
 
     @Override
     public void onAcknowledge(ClientFrame.Acknowledge command) {
+        if (refusesAcknowledgments) {
+            answer(new ServerFrame.Failed(1, command.requestId(), ErrorCode.DELIVERY_UNKNOWN, "others have them"));
+            return;
+        }
         for (Stored message : named(command.ranges())) {
             if (command.transaction() == 0) {
                 message.acknowledged = true;

@@ -112,7 +112,7 @@ public final class ConsumingSession extends SimulatedSession {
             group.forEach(h -> h.attempt = client.ledger.acknowledging(h.consumption, Optional.empty()));
             underWay.addAll(group);
             Completion<Nothing> ended =
-                    Completion.of(done -> ended(group, Outcome.CONFIRMED), failure -> ended(group, outcomeOf(failure)));
+                    Completion.of(done -> ended(group, Outcome.CONFIRMED), failure -> ended(group, Outcome.UNKNOWN));
             Completion<Nothing> waiting = then(outcome -> {});
             client.engine.acknowledge(consumerId, false, rangesOf(group), waits ? both(ended, waiting) : ended);
             if (!waits) {
@@ -137,10 +137,11 @@ public final class ConsumingSession extends SimulatedSession {
         ending.ending();
         client.engine.commit(id(), then(outcome -> {
             client.ledger.ended(ending, outcome);
-            if (outcome == Outcome.VOID) {
+            if (outcome == Outcome.CONFIRMED) {
+                held.clear();
+            } else {
                 releaseHeld();
             }
-            held.clear();
         }));
     }
 
@@ -192,12 +193,6 @@ public final class ConsumingSession extends SimulatedSession {
     private void pause() {
         await();
         client.world.after(chance.between(1_000L, LONGEST_PAUSE_US), this::proceed);
-    }
-
-    @Override
-    void onForgotten() {
-        held.forEach(delivery -> delivery.forgotten = true);
-        underWay.forEach(delivery -> delivery.forgotten = true);
     }
 
     private static List<Integer> consumersOf(List<HeldDelivery> deliveries) {

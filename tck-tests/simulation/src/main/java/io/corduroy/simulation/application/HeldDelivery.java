@@ -17,9 +17,6 @@ final class HeldDelivery {
     @Nullable
     AcknowledgmentAttempt attempt;
 
-    /** The broker has forgotten the connection since: an acknowledgment says nothing any more. */
-    boolean forgotten;
-
     HeldDelivery(int consumerId, LaneRange range, Consumption consumption) {
         this.consumerId = consumerId;
         this.range = range;
@@ -28,7 +25,7 @@ final class HeldDelivery {
 
     void ended(Ledger ledger, Outcome outcome, String by) {
         if (attempt != null) {
-            ledger.ended(attempt, forgotten ? Outcome.UNKNOWN : outcome, by);
+            ledger.ended(attempt, outcome, by);
         }
     }
 }

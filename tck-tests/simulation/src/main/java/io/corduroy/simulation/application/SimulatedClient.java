@@ -239,7 +239,6 @@ public final class SimulatedClient {
             if (!inbox.subscription.isDurable()) {
                 ledger.ended(inbox.subscription);
             }
-            inbox.owner.onForgotten();
             return inbox.dropUnseen();
         }
 

@@ -64,9 +64,6 @@ public abstract class SimulatedSession {
     /** Does one thing, then {@linkplain #wake wakes} itself, waits, or leaves it to others to wake it. */
     abstract void step();
 
-    /** The broker has forgotten the connection. */
-    void onForgotten() {}
-
     /** A browser has seen everything. */
     void onBrowsed(int consumerId) {}
 

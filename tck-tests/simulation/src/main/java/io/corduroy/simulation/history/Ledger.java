@@ -265,10 +265,12 @@ public final class Ledger {
         attempt.outcome = outcome;
         totals.count("acknowledgments " + outcome);
         if (outcome == Outcome.CONFIRMED) {
+            // Who was given up may hear that the message is done with: by whoever got it then.
             // A non-persistent message may have been sent twice across a crash, see isKnownToRepeat.
-            if (attempt.cameBack && attempt.consumption.message.facts.persistent()) {
-                world.violated("confirmed, although it had been delivered again since: acknowledgment by " + by + " of "
-                        + attempt.consumption);
+            Consumption consumption = attempt.consumption;
+            if (attempt.cameBack && !consumption.mayBeAcknowledged() && consumption.message.facts.persistent()) {
+                world.violated("confirmed, although it has been delivered again and not acknowledged since:"
+                        + " acknowledgment by " + by + " of " + consumption);
             }
             attempt.consumption.acknowledgedBy = by;
         }
