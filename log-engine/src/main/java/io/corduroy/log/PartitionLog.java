@@ -510,6 +510,19 @@ public final class PartitionLog {
     }
 
     /**
+     * Size of the segments in which nothing is live and that wait for checkpoints to say so: two more, and they are deleted.
+     */
+    public long deadBytesAwaitingCheckpoints() {
+        long bytes = 0;
+        for (Segment segment : segments.all()) {
+            if (segment.placed && isDead(segment) && !checkpoints.coverDeletionOf(segment)) {
+                bytes += segment.sizeBytes;
+            }
+        }
+        return bytes;
+    }
+
+    /**
      * What the background thread should do now: delete what is dead, prepare the next segment. Null if there is nothing, or while a task is under way.
      * Ask after {@link #onMaintained} and {@link #onCheckpointed}, and about once a second.
      *

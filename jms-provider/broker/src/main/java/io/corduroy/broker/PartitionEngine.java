@@ -27,7 +27,6 @@ import io.corduroy.protocol.ErrorCode;
 import io.corduroy.protocol.LaneRange;
 import io.corduroy.protocol.frame.ClientFrame;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -69,6 +68,7 @@ public final class PartitionEngine {
     private final Clockwork clockwork;
     private final Redelivery redelivery;
     private final Expiry expiry;
+    private final Checkpointing checkpointing;
     private final Relocation relocation;
     private final Relocation transientRelocation;
 
@@ -78,8 +78,6 @@ public final class PartitionEngine {
     private long nextMaintenanceMs;
     private long nextForceMs;
     private long wakeAskedForMs = Long.MAX_VALUE;
-    private long lastCheckpointBytes;
-    private boolean checkpointing;
 
     /**
      * Composes a partition.
@@ -127,6 +125,7 @@ public final class PartitionEngine {
                 subscriptions,
                 administration);
         clients.use(new SessionEnds(subscriptions));
+        checkpointing = new Checkpointing(config, log, state, shell);
         long pace = config.relocationBytesPerSecond();
         relocation = new Relocation(LogName.DURABLE, log, state, journal, shell, pace);
         transientRelocation = new Relocation(LogName.TRANSIENT, transientLog, state, journal, shell, pace);
@@ -315,7 +314,7 @@ public final class PartitionEngine {
             return; // a log that waits for its next segment is looked after at once
         }
         nextMaintenanceMs = nowMs + MAINTENANCE_INTERVAL_MS;
-        checkpointIfWorthwhile();
+        checkpointing.consider(nowMs);
         maintain(LogName.DURABLE, log);
         maintain(LogName.TRANSIENT, transientLog);
         relocation.consider();
@@ -331,35 +330,12 @@ public final class PartitionEngine {
         }
     }
 
-    private void checkpointIfWorthwhile() {
-        long grown = log.appliedPosition() - log.checkpointPosition();
-        if (grown >= Math.max(config.checkpointBytes(), 4 * lastCheckpointBytes)) {
-            checkpoint();
-        }
-    }
-
     /**
      * Starts a checkpoint of everything that is applied, unless one is under way. Before an orderly stop call it once
      * {@link #isSettled}: the next start then has nothing to replay.
      */
     public void checkpoint() {
-        if (checkpointing) {
-            return;
-        }
-        List<ByteBuffer> entries = state.write();
-        lastCheckpointBytes = 0;
-        for (ByteBuffer entry : entries) {
-            lastCheckpointBytes += entry.remaining();
-        }
-        CheckpointTask task = log.checkpoint(sink -> {
-            for (ByteBuffer entry : entries) {
-                sink.write(entry.duplicate());
-            }
-        });
-        if (task != null) {
-            checkpointing = true;
-            shell.submitCheckpoint(task);
-        }
+        checkpointing.begin();
     }
 
     /** Whether everything appended is durable and applied. */
@@ -445,8 +421,7 @@ public final class PartitionEngine {
 
     /** A checkpoint was written, or not. */
     public void onCheckpointed(CheckpointTask.Result result) {
-        checkpointing = false;
-        log.onCheckpointed(result);
+        checkpointing.onEnded(result, journal.nowMs());
         if (log.isFailed()) {
             fail(result.failure().orElseThrow());
         }

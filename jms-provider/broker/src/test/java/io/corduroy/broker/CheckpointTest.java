@@ -2,16 +2,29 @@ package io.corduroy.broker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.corduroy.broker.state.Liveness;
+import io.corduroy.broker.state.PartitionState;
+import io.corduroy.broker.state.StateReader;
+import io.corduroy.broker.state.StateSnapshot;
 import io.corduroy.log.sim.SimulatedDisk;
 import io.corduroy.protocol.DestinationName;
 import io.corduroy.protocol.SubscriptionSpec;
 import io.corduroy.protocol.frame.ClientFrame;
 import io.corduroy.protocol.frame.ServerFrame;
+import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** A checkpoint and what came after it make the same state as the whole log. */
 class CheckpointTest {
+    private static final Liveness NOBODY = new Liveness() {
+        @Override
+        public void addLive(long batchPosition) {}
+
+        @Override
+        public void removeLive(long batchPosition) {}
+    };
+
     private final TestPartition partition = new TestPartition();
     private final TestClient client = TestClient.attached(partition);
     private final int queue = client.open(TestClient.ORDERS);
@@ -107,6 +120,26 @@ class CheckpointTest {
         assertThat(other.takeTexts())
                 .contains("q1", "in a transaction", "after")
                 .doesNotContain("fleeting");
+    }
+
+    @Test
+    void aSnapshotIsWrittenAsItWasThoughTheStateWentOn() throws IOException {
+        everyKindOfState();
+        long before = partition.engine.state().stateHash();
+        StateSnapshot snapshot = partition.engine.state().snapshot();
+
+        client.send(producer, queue, "q5", "q6");
+        client.send(producer, topic, "t6");
+        client.credit(4, 10);
+        client.acknowledge(4, client.takeDeliveries());
+        client.done(client.commit(1, 1, 1));
+        client.closeSession(1);
+
+        PartitionState restored = new PartitionState(NOBODY, NOBODY);
+        snapshot.writeTo(new StateReader(restored)::accept);
+        assertThat(restored.stateHash())
+                .isEqualTo(before)
+                .isNotEqualTo(partition.engine.state().stateHash());
     }
 
     @Test

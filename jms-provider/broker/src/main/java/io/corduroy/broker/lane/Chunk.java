@@ -35,8 +35,35 @@ final class Chunk {
 
     private @Nullable Marks[] marks = {};
 
+    // A copy for another thread has the same arrays: what it knows of them is copied before it changes.
+    private boolean addressesAreShared;
+    private boolean referencesAreShared;
+
     Chunk(long firstSequence) {
         this.firstSequence = firstSequence;
+    }
+
+    /** A copy of how it is now, that another thread may read; cheap, because what it consists of is copied when it changes. */
+    Chunk frozen() {
+        Chunk copy = new Chunk(firstSequence);
+        copy.count = count;
+        copy.live = live;
+        copy.lowestPosition = lowestPosition;
+        copy.highestPosition = highestPosition;
+        copy.basePosition = basePosition;
+        copy.positionDeltas = positionDeltas;
+        copy.widePositions = widePositions;
+        copy.recordIndexes = recordIndexes;
+        copy.references = references;
+        copy.expirations = expirations;
+        copy.marks = new Marks[marks.length];
+        for (int slot = 0; slot < marks.length; slot++) {
+            Marks each = marks[slot];
+            copy.marks[slot] = each == null ? null : each.frozen();
+        }
+        addressesAreShared = true;
+        referencesAreShared = true;
+        return copy;
     }
 
     static long numberOf(long sequence) {
@@ -60,8 +87,8 @@ final class Chunk {
         if (i == 0) {
             basePosition = position;
         }
-        count++;
-        setAddress(i, position, recordIndex);
+        count++; // a copy ends before: what is added need not be copied for it
+        putAddress(i, position, recordIndex);
         references[i] = (short) needers;
         if (needers > 0) {
             live++;
@@ -76,6 +103,16 @@ final class Chunk {
     }
 
     void setAddress(int i, long position, int recordIndex) {
+        if (addressesAreShared) {
+            recordIndexes = recordIndexes.clone();
+            positionDeltas = positionDeltas.clone();
+            widePositions = widePositions == null ? null : widePositions.clone();
+            addressesAreShared = false;
+        }
+        putAddress(i, position, recordIndex);
+    }
+
+    private void putAddress(int i, long position, int recordIndex) {
         recordIndexes[i] = (char) recordIndex;
         lowestPosition = Math.min(lowestPosition, position);
         highestPosition = Math.max(highestPosition, position);
@@ -172,6 +209,10 @@ final class Chunk {
     boolean release(int i) {
         if (references[i] <= 0) {
             throw new IllegalStateException("entry " + (firstSequence + i) + " was released more often than needed");
+        }
+        if (referencesAreShared) {
+            references = references.clone();
+            referencesAreShared = false;
         }
         references[i]--;
         if (references[i] == 0) {

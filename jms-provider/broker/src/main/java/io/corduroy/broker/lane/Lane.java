@@ -274,6 +274,26 @@ public final class Lane {
         chunk.setAddress((int) (sequence - chunk.firstSequence), position, recordIndex);
     }
 
+    /**
+     * A copy of how the lane is now, that another thread may read while this one changes. It costs about as much as the
+     * lane has chunks, not entries.
+     *
+     * @return a lane that nobody changes
+     */
+    public Lane frozen() {
+        Lane copy = new Lane();
+        copy.chunks = new Chunk[length];
+        for (int at = 0; at < length; at++) {
+            Chunk chunk = chunks[at];
+            copy.chunks[at] = chunk == null ? null : chunk.frozen();
+        }
+        copy.length = length;
+        copy.firstChunk = firstChunk;
+        copy.nextSequence = nextSequence;
+        copy.liveCount = liveCount;
+        return copy;
+    }
+
     /** Told of entries that were looked for. */
     @FunctionalInterface
     public interface EntryVisitor {

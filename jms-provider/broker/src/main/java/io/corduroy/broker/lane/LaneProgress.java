@@ -249,6 +249,19 @@ public final class LaneProgress {
         redeliveredBelow = redelivered;
     }
 
+    /**
+     * How far the subscription is now, for another thread; what is taken is left out.
+     *
+     * @param frozenLane what {@link Lane#frozen} gave for this progress' lane just now
+     */
+    public LaneProgress frozen(Lane frozenLane) {
+        LaneProgress copy = new LaneProgress(frozenLane, slot, startSequence);
+        copy.pendingCount = pendingCount;
+        copy.dispatchMark = dispatchMark;
+        copy.redeliveredBelow = redeliveredBelow;
+        return copy;
+    }
+
     /** The first sequence that the subscription is concerned with. */
     public long startSequence() {
         return startSequence;

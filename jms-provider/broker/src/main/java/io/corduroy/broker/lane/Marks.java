@@ -8,6 +8,8 @@ final class Marks {
 
     private long[] acknowledged = NONE;
     private long[] taken = NONE;
+    /** A copy for another thread has the same words: they are copied before they change. */
+    private boolean acknowledgedIsShared;
 
     boolean isAcknowledged(int i) {
         return get(acknowledged, i);
@@ -18,7 +20,19 @@ final class Marks {
     }
 
     void acknowledge(int i) {
+        if (acknowledgedIsShared) {
+            acknowledged = acknowledged.clone();
+            acknowledgedIsShared = false;
+        }
         acknowledged = set(acknowledged, i);
+    }
+
+    /** What is acknowledged now; nothing is taken in it. */
+    Marks frozen() {
+        Marks copy = new Marks();
+        copy.acknowledged = acknowledged;
+        acknowledgedIsShared = true;
+        return copy;
     }
 
     void take(int i) {

@@ -671,13 +671,9 @@ public final class PartitionState {
 
     // Keeping
 
-    /**
-     * The durable state as entries of a checkpoint; equal states give equal bytes.
-     *
-     * @return buffers that nobody else has
-     */
-    public List<ByteBuffer> write() {
-        return new StateWriter(this).write();
+    /** The durable state as it is now; equal states give equal bytes. */
+    public StateSnapshot snapshot() {
+        return new StateWriter(this).snapshot();
     }
 
     /**
@@ -688,7 +684,7 @@ public final class PartitionState {
     public long stateHash() {
         CRC32C crc = new CRC32C();
         long length = 0;
-        for (ByteBuffer entry : write()) {
+        for (ByteBuffer entry : snapshot().entries()) {
             length += entry.remaining();
             crc.update(entry);
         }

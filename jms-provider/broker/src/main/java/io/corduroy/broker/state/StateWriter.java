@@ -45,7 +45,7 @@ import java.util.Map;
  * 19 DENIED       instance:8 8 session number; oldest first
  * </pre>
  */
-final class StateWriter {
+final class StateWriter extends ItemWriter {
     static final int VERSION = 1;
     static final int HEADER = 1;
     static final int CLIENT = 2;
@@ -67,23 +67,21 @@ final class StateWriter {
     static final int DECISION = 18;
     static final int DENIED = 19;
 
-    private static final int ENTRY_BYTES = 256 << 10;
-    private static final int ENTRIES_PER_ITEM = 4_096;
-
     private final PartitionState state;
-    private final List<ByteBuffer> entries = new ArrayList<>();
-    private ByteBuffer out = ByteBuffer.allocate(1_024);
+    private final List<LaneWriter.FrozenLane> lanes = new ArrayList<>();
 
     StateWriter(PartitionState state) {
         this.state = state;
     }
 
-    List<ByteBuffer> write() {
+    /** What is small is written at once; the entries of lanes are, on whatever thread, when the snapshot is asked for them. */
+    StateSnapshot snapshot() {
         header();
         state.clients.forEach(this::client);
         state.producers.forEach(this::producer);
         state.destinations.forEach(this::destination);
         state.subscriptions.forEach(this::subscription);
+        List<ByteBuffer> before = takeEntries();
         state.destinations.forEach(this::lanes);
         state.preparations.departed.forEach(this::departed);
         state.transactions.forEach(this::transaction);
@@ -96,8 +94,7 @@ final class StateWriter {
             scheduled(state.schedule, slot);
         }
         begin(END, 0);
-        entries.add(out.flip());
-        return entries;
+        return new StateSnapshot(before, lanes, takeEntries());
     }
 
     private void header() {
@@ -206,105 +203,20 @@ final class StateWriter {
         for (int number = 0; number < Lanes.FIRST_TRANSIENT; number++) {
             Lane lane = destination.laneIfPresent(number);
             if (lane != null && lane.nextSequence() > 0) {
-                lane(destination, number, lane);
+                lanes.add(frozen(destination, number, lane.frozen()));
             }
         }
     }
 
-    private void lane(Destination destination, int number, Lane lane) {
-        begin(LANE, 0);
-        Varints.put(out, destination.id());
-        Varints.put(out, number);
-        List<LaneProgress> durable = new ArrayList<>();
+    private LaneWriter.FrozenLane frozen(Destination destination, int number, Lane frozenLane) {
+        List<LaneWriter.FrozenProgress> durable = new ArrayList<>(1);
         for (Subscription each : destination.subscriptions()) {
             if (each.isDurable()) {
-                durable.add(state.lanes.progress(each, number));
+                LaneProgress progress = state.lanes.progress(each, number);
+                durable.add(new LaneWriter.FrozenProgress(each.id(), progress.frozen(frozenLane)));
             }
         }
-        entriesOf(lane, durable);
-        begin(LANE_END, 0);
-        Varints.put(out, lane.nextSequence());
-        for (Subscription each : destination.subscriptions()) {
-            if (each.isDurable()) {
-                progress(each, number, durable);
-            }
-        }
-    }
-
-    /** Lowest entry from a sequence on that a durable subscription needs, or −1. */
-    private static long nextNeeded(List<LaneProgress> durable, long from) {
-        long lowest = -1;
-        for (int i = 0; i < durable.size(); i++) {
-            long next = durable.get(i).nextPending(from);
-            if (next >= 0 && (lowest < 0 || next < lowest)) {
-                lowest = next;
-            }
-        }
-        return lowest;
-    }
-
-    private void entriesOf(Lane lane, List<LaneProgress> durable) {
-        long sequence = nextNeeded(durable, 0);
-        long[] sequences = new long[ENTRIES_PER_ITEM];
-        while (sequence >= 0) {
-            int count = 0;
-            while (sequence >= 0 && count < ENTRIES_PER_ITEM) {
-                sequences[count++] = sequence;
-                sequence = nextNeeded(durable, sequence + 1);
-            }
-            entriesItem(lane, sequences, count);
-        }
-    }
-
-    private void entriesItem(Lane lane, long[] sequences, int count) {
-        begin(ENTRIES, 4 * Varints.MAX_BYTES * count);
-        Varints.put(out, count);
-        long lastSequence = 0;
-        long lastPosition = 0;
-        for (int i = 0; i < count; i++) {
-            long expiration = lane.expirationOf(sequences[i]);
-            long position = lane.positionOf(sequences[i]);
-            Varints.put(out, 2 * (sequences[i] - lastSequence) + (expiration == 0 ? 0 : 1));
-            Varints.putZigzag(out, position - lastPosition);
-            Varints.put(out, lane.recordIndexOf(sequences[i]));
-            if (expiration != 0) {
-                Varints.putZigzag(out, expiration);
-            }
-            lastSequence = sequences[i];
-            lastPosition = position;
-        }
-    }
-
-    private void progress(Subscription subscription, int number, List<LaneProgress> durable) {
-        LaneProgress progress = state.lanes.progress(subscription, number);
-        List<Long> runs = durable.size() == 1 ? List.of() : runsOf(progress, durable);
-        begin(PROGRESS, Varints.MAX_BYTES * runs.size());
-        Varints.put(out, subscription.id());
-        Varints.put(out, number);
-        Varints.put(out, progress.startSequence());
-        Varints.put(out, progress.dispatchMark());
-        Varints.put(out, progress.redeliveredBelow());
-        Varints.put(out, runs.size());
-        for (long run : runs) {
-            Varints.put(out, run);
-        }
-    }
-
-    /** Lengths of runs among the entries that somebody durable needs: needed, not needed, needed … */
-    private static List<Long> runsOf(LaneProgress progress, List<LaneProgress> durable) {
-        List<Long> runs = new ArrayList<>();
-        boolean needed = true;
-        long length = 0;
-        for (long s = nextNeeded(durable, 0); s >= 0; s = nextNeeded(durable, s + 1)) {
-            if (progress.isPending(s) != needed) {
-                runs.add(length);
-                length = 0;
-                needed = !needed;
-            }
-            length++;
-        }
-        runs.add(length);
-        return runs;
+        return new LaneWriter.FrozenLane(destination.id(), number, frozenLane, durable);
     }
 
     private void transaction(Transaction transaction) {
@@ -402,17 +314,5 @@ final class StateWriter {
             out.putLong(sender.instance().high()).putLong(sender.instance().low());
             Varints.putString(out, sender.clientId());
         }
-    }
-
-    private void begin(int type, int atMostBytes) {
-        int needed = 256 + atMostBytes;
-        if (out.position() > 0 && out.position() + needed > ENTRY_BYTES) {
-            entries.add(out.flip());
-            out = ByteBuffer.allocate(Math.max(ENTRY_BYTES, needed));
-        } else if (out.remaining() < needed) {
-            ByteBuffer larger = ByteBuffer.allocate(Math.max(2 * out.capacity(), out.position() + needed));
-            out = larger.put(out.flip());
-        }
-        Varints.put(out, type);
     }
 }

@@ -1,0 +1,133 @@
+package io.corduroy.broker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.corduroy.log.Admission;
+import io.corduroy.log.LogConfig;
+import io.corduroy.protocol.DestinationName;
+import io.corduroy.protocol.ErrorCode;
+import io.corduroy.protocol.frame.ServerFrame;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What a partition does on a full disk, and how it gets out of that. */
+class DiskFullTest {
+    private static final LogConfig TINY = LogConfig.durable()
+            .withMaxBatchBytes(2 << 10, 6 << 10)
+            .withSegmentBytes(16 << 10, 16 << 10)
+            .withSpares(1, 2, 4 << 10)
+            .withCacheBytes(8 << 10, 1 << 20);
+    private static final String FILLER = "x".repeat(1_000);
+    private static final int CONSUMER = 1;
+
+    private final TestPartition partition = new TestPartition(
+            BrokerConfig.defaults().withCheckpointBytes(32 << 10).withRelocationBytesPerSecond(1L << 30), TINY, 1);
+    private final TestClient client = TestClient.attached(partition);
+    private final int queue = client.open(TestClient.ORDERS);
+    private final long producer = client.producer(1);
+
+    /** Sends until it is refused; returns how many were confirmed. */
+    private int fill() {
+        partition.disk.setCapacityBytes(12 * TINY.segmentBytes() + (8 << 10));
+        for (int i = 0; i < 1_000; i++) {
+            client.send(producer, queue, FILLER);
+            partition.advance(1);
+            if (!rejections().isEmpty()) {
+                return i;
+            }
+        }
+        throw new AssertionError("the disk is not full");
+    }
+
+    private List<ServerFrame.SendRejected> rejections() {
+        return client.received.stream()
+                .filter(ServerFrame.SendRejected.class::isInstance)
+                .map(ServerFrame.SendRejected.class::cast)
+                .toList();
+    }
+
+    private int consumeAll() {
+        client.consume(CONSUMER, queue, 10);
+        int count = 0;
+        for (List<ServerFrame.Deliver> some = client.takeDeliveries();
+                !some.isEmpty();
+                some = client.takeDeliveries()) {
+            count += some.size();
+            client.acknowledge(CONSUMER, some);
+            client.credit(CONSUMER, some.size());
+        }
+        return count;
+    }
+
+    @Test
+    void refusesSendsAndGoesOnConsuming() {
+        int confirmed = fill();
+
+        assertThat(rejections().get(0).code()).isEqualTo(ErrorCode.RESOURCE_EXHAUSTED);
+        assertThat(rejections().get(0).text()).contains("disk").contains("full");
+        assertThat(consumeAll()).isEqualTo(confirmed);
+        assertThat(partition.failure).isNull();
+    }
+
+    @Test
+    void takesSendsAgainAfterItWasConsumedThoughNothingElseHappens() {
+        fill();
+        consumeAll();
+        client.received.clear();
+
+        for (int second = 0; second < 5; second++) {
+            partition.advance(1_000);
+        }
+
+        assertThat(partition.log.admission()).isEqualTo(Admission.OPEN);
+        client.send(producer, queue, "after");
+        assertThat(rejections()).isEmpty();
+        assertThat(client.takeTexts()).containsExactly("after");
+    }
+
+    @Test
+    void aForgottenMessageInEachSegmentDoesNotKeepItFull() {
+        int[] quiet = new int[8];
+        partition.disk.setCapacityBytes(12 * TINY.segmentBytes() + (8 << 10));
+        for (int i = 0; i < quiet.length; i++) {
+            quiet[i] = client.open(new DestinationName(DestinationName.Kind.QUEUE, "quiet " + i));
+            client.send(producer, quiet[i], "forgotten " + i);
+            for (int j = 0; j < 14; j++) {
+                client.send(producer, queue, FILLER);
+                partition.advance(1);
+            }
+        }
+        fill();
+        consumeAll();
+        client.received.clear();
+
+        for (int second = 0; second < 60; second++) {
+            partition.advance(1_000);
+        }
+
+        assertThat(partition.log.admission()).isEqualTo(Admission.OPEN);
+        for (int i = 0; i < 60; i++) {
+            client.send(producer, queue, FILLER);
+            partition.advance(1);
+        }
+        assertThat(rejections()).isEmpty();
+        for (int i = 0; i < quiet.length; i++) {
+            client.consume(10 + i, quiet[i], 10);
+        }
+        assertThat(client.takeTexts().stream().filter(text -> text.startsWith("forgotten")))
+                .hasSize(quiet.length);
+    }
+
+    @Test
+    void startsOnAFullDisk() {
+        int confirmed = fill();
+        partition.crash();
+        TestClient other = TestClient.attached(partition);
+        partition.advance(partition.config.graceMs());
+
+        other.consume(CONSUMER, queue, 10_000);
+
+        assertThat(other.takeDeliveries()).hasSize(confirmed);
+        assertThat(partition.failure).isNull();
+    }
+}
