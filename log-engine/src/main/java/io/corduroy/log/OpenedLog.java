@@ -103,6 +103,9 @@ public final class OpenedLog {
                 consumer.accept(batch);
                 log.onReplayed(batch);
             }
+            if (segment.sealed) {
+                segment.file.close();
+            }
         }
     }
 

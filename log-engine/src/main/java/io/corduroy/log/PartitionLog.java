@@ -32,6 +32,7 @@ public final class PartitionLog {
     private final FlushQueue flushes;
     private final BatchCache cache;
     private final Checkpoints checkpoints;
+    private final ReadHandles handles = new ReadHandles();
 
     private @Nullable OpenBatch open;
     private @Nullable Segment active;
@@ -348,6 +349,10 @@ public final class PartitionLog {
             throw new IllegalStateException("no read of position " + task.position() + " is pending");
         }
         segment.pendingReads--;
+        handles.onRead(segment);
+        if (!checkpointing) { // a checkpoint may be forcing what a flush has forced meanwhile
+            handles.closeSurplus(flushes.writtenPosition());
+        }
     }
 
     // What is live
@@ -561,6 +566,7 @@ public final class PartitionLog {
             spares += recycle ? 1 : 0;
             condemned.add(new MaintenanceTask.Condemned(segment, recycle ? space.nextSpareName() : ""));
             segments.remove(segment); // from here on its positions are deleted, whenever the file goes
+            handles.forget(segment);
             cache.forget(segment.base, segment.end);
         }
         return condemned;

@@ -123,6 +123,7 @@ final class Recovery {
 
     private void requireWhole(Segment segment) throws IOException {
         long size = segment.file.open().size();
+        segment.file.close(); // a deep backlog has more segments than the process may have files open
         if (size != segment.sizeBytes) {
             throw new CorruptLogException(
                     segment.file.name(),

@@ -2,15 +2,19 @@ package io.corduroy.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.corduroy.log.storage.DirectoryLockedException;
 import io.corduroy.log.storage.FileStorage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -61,6 +65,57 @@ class PartitionLogFilesTest {
         assertThat(FileStorage.isLocked(directory)).isFalse();
     }
 
+    @Test
+    void keepsFewFilesOpenHoweverManySegmentsAreReplayedAndRead() throws IOException {
+        List<Long> positions = new ArrayList<>();
+        try (FileStorage storage = FileStorage.open(directory)) {
+            PartitionLog log = open(storage, 1, new ArrayList<>());
+            for (int i = 0; log.segments().size() < 130; i++) {
+                log.append(i, bytes("x".repeat(1000)), Durability.WRITTEN);
+                positions.add(log.appendPosition());
+                log.sealForRead();
+                flush(log, () -> log.addLive(log.appendPosition()));
+            }
+            // A file that is still to be forced stays open.
+            log.onFlushed(Objects.requireNonNull(log.takeForcedFlush()).run());
+            read(log, positions);
+            assertThat(openFiles()).isLessThan(100);
+        }
+
+        long before = openFiles(); // a log is not closed, as a process that dies does not
+        try (FileStorage storage = FileStorage.open(directory)) {
+            PartitionLog log = open(storage, 2, new ArrayList<>());
+
+            assertThat(openFiles()).isLessThan(before + 10);
+            read(log, positions);
+            read(log, positions);
+            assertThat(openFiles()).isLessThan(before + 100);
+        }
+    }
+
+    private static void read(PartitionLog log, List<Long> positions) throws IOException {
+        for (long position : positions) {
+            assertThat(read(log, position).position()).isEqualTo(position);
+        }
+    }
+
+    /** How many files of this directory the process has open. */
+    private long openFiles() throws IOException {
+        Path handles = Path.of("/proc/self/fd");
+        assumeTrue(Files.isDirectory(handles), "no " + handles + " here");
+        try (Stream<Path> all = Files.list(handles)) {
+            return all.filter(this::isOurs).count();
+        }
+    }
+
+    private boolean isOurs(Path handle) {
+        try {
+            return Files.readSymbolicLink(handle).startsWith(directory.toRealPath());
+        } catch (IOException e) {
+            return false; // closed since it was listed
+        }
+    }
+
     private static PartitionLog open(FileStorage storage, long epoch, List<String> found) throws IOException {
         OpenedLog opened = PartitionLog.open(storage, CONFIG);
         opened.replay(batch -> {
@@ -73,9 +128,14 @@ class PartitionLogFilesTest {
     }
 
     private static void flush(PartitionLog log) throws IOException {
+        flush(log, () -> {});
+    }
+
+    private static void flush(PartitionLog log, Runnable apply) throws IOException {
         for (FlushTask task = log.takeFlush(); task != null; task = log.takeFlush()) {
             log.onFlushed(task.run());
         }
+        apply.run();
         log.onApplied(log.sealedPosition());
         for (MaintenanceTask task = log.takeMaintenance(0); task != null; task = log.takeMaintenance(0)) {
             log.onMaintained(task.run());
