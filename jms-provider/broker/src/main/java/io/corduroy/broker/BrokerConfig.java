@@ -1,6 +1,7 @@
 package io.corduroy.broker;
 
 import io.corduroy.log.Durability;
+import io.corduroy.log.LogConfig;
 import io.corduroy.protocol.DestinationName;
 import io.corduroy.protocol.DestinationSettings;
 import java.util.function.Function;
@@ -31,18 +32,34 @@ public record BrokerConfig(
         long relocationBytesPerSecond,
         Function<DestinationName, DestinationSettings> newDestinations) {
 
-    /** What is in force if nothing is set. */
+    private static final int RECORD_HEAD_BYTES = 512;
+
+    /** What is in force if nothing is set; it fits to {@link LogConfig#durable()}. */
     public static BrokerConfig defaults() {
         return new BrokerConfig(
                 Durability.FORCED,
                 true,
-                8 << 20,
+                (4 << 20) - (64 << 10),
                 64L << 20,
                 10_000,
                 256 << 10,
                 64L << 20,
                 32L << 20,
                 name -> DestinationSettings.DEFAULTS);
+    }
+
+    /**
+     * Refuses a log that cannot hold what this lets in.
+     *
+     * @throws IllegalArgumentException if a message of {@code maxMessageBytes} and the head that the partition gives it,
+     *     at its place or relocated, would not fit into a record of the log; the text names both
+     */
+    void requireFit(LogConfig log) {
+        if (maxMessageBytes + RECORD_HEAD_BYTES > log.maxRecordBytes()) {
+            throw new IllegalArgumentException("maxMessageBytes is " + maxMessageBytes
+                    + ", but a record of the log has " + log.maxRecordBytes() + " bytes (maxRecordBytes) of which "
+                    + RECORD_HEAD_BYTES + " are for its head: allow shorter messages or longer records");
+        }
     }
 
     /** The same with another durability. */
@@ -80,6 +97,20 @@ public record BrokerConfig(
                 autoCreate,
                 other,
                 maxPendingBytes,
+                graceMs,
+                readAheadBytes,
+                checkpointBytes,
+                relocationBytesPerSecond,
+                newDestinations);
+    }
+
+    /** The same with another bound of what is appended and not yet committed. */
+    public BrokerConfig withMaxPendingBytes(long other) {
+        return new BrokerConfig(
+                durability,
+                autoCreate,
+                maxMessageBytes,
+                other,
                 graceMs,
                 readAheadBytes,
                 checkpointBytes,

@@ -82,7 +82,7 @@ final class Deliveries {
             state.acknowledgeVolatile(subscription, range);
         }
         if (!durable.isEmpty()) {
-            journal.append(journal.write.acknowledged(subscription.id(), 0, durable));
+            journal.append(journal.write.acknowledged(subscription.id(), 0, durable), subscription.destination());
             durable.forEach(range -> letGo(consumer, delivery, range));
         }
         return withOthers;
@@ -151,7 +151,8 @@ final class Deliveries {
                 .filter(range -> PartitionState.isDurable(subscription, range.lane()))
                 .toList();
         if (!durable.isEmpty()) {
-            journal.append(journal.write.acknowledged(subscription.id(), draft.id, durable));
+            journal.append(
+                    journal.write.acknowledged(subscription.id(), draft.id, durable), subscription.destination());
         }
         for (LaneRange range : held) {
             letGo(consumer, delivery, range);

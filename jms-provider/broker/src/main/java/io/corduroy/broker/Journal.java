@@ -3,7 +3,9 @@ package io.corduroy.broker;
 import io.corduroy.broker.record.MessageRecord;
 import io.corduroy.broker.record.RecordWriter;
 import io.corduroy.broker.record.RelocatedRecord;
+import io.corduroy.broker.state.Destination;
 import io.corduroy.broker.state.PartitionState;
+import io.corduroy.log.Admission;
 import io.corduroy.log.Durability;
 import io.corduroy.log.PartitionLog;
 import io.corduroy.log.RecordBatch;
@@ -48,6 +50,20 @@ final class Journal {
         appendedRecords++;
     }
 
+    /** Appends a record about what waits at a destination, as durably as its settings say. */
+    void append(ByteBuffer record, Destination destination) {
+        log.append(nowMs, record, durabilityOf(destination));
+        appendedRecords++;
+    }
+
+    private Durability durabilityOf(Destination destination) {
+        return switch (destination.settings().durability()) {
+            case NODE -> config.durability();
+            case FSYNC -> Durability.FORCED;
+            case REPLICATED, OS -> Durability.WRITTEN;
+        };
+    }
+
     /**
      * Creates a destination with the node's settings for new ones, but for those given.
      *
@@ -61,8 +77,8 @@ final class Journal {
     }
 
     /** Appends a message to the partition's log, its bytes copied once. */
-    void appendMessage(Send send, long transaction) {
-        appendMessage(log, send, transaction, config.durability());
+    void appendMessage(Send send, long transaction, Destination destination) {
+        appendMessage(log, send, transaction, durabilityOf(destination));
         appendedRecords++;
     }
 
@@ -111,7 +127,7 @@ final class Journal {
 
     /** Applies what is committed, and then answers. */
     void applyCommitted() {
-        long commit = config.durability() == Durability.FORCED ? log.forcedPosition() : log.writtenPosition();
+        long commit = log.writtenPosition(); // a flush has ended: each record in it is as durable as it asked to be
         long applied = log.appliedPosition();
         while (applied < commit) {
             RecordBatch batch = log.cached(applied);
@@ -140,6 +156,11 @@ final class Journal {
             applied = batch.endPosition();
         }
         transientLog.onApplied(applied);
+    }
+
+    /** Whether the disk takes nothing more but what frees space. */
+    boolean isFull(LogName name) {
+        return (name == LogName.DURABLE ? log : transientLog).admission() == Admission.RESERVE_ONLY;
     }
 
     /** Bytes that are appended and not yet applied. */

@@ -13,7 +13,6 @@ import io.corduroy.broker.state.Subscription;
 import io.corduroy.broker.state.Transaction;
 import io.corduroy.log.Admission;
 import io.corduroy.log.CheckpointTask;
-import io.corduroy.log.Durability;
 import io.corduroy.log.FlushTask;
 import io.corduroy.log.LogFullException;
 import io.corduroy.log.MaintenanceTask;
@@ -85,9 +84,12 @@ public final class PartitionEngine {
      * @param partition its number, 1 or more
      * @param log as opened, not replayed yet
      * @param transientLog replayed (it is empty) and without an epoch
+     * @throws IllegalArgumentException if a log has no room for the messages that the configuration lets in
      */
     public PartitionEngine(
             int partition, BrokerConfig config, PartitionLog log, PartitionLog transientLog, PartitionShell shell) {
+        config.requireFit(log.config());
+        config.requireFit(transientLog.config());
         this.partition = partition;
         this.config = config;
         this.log = log;
@@ -104,7 +106,7 @@ public final class PartitionEngine {
         transactions = new Transactions(partition, state, journal, inDoubt, decider, redelivery);
         clients = new Clients(partition, config, state, journal, dispatcher, shell);
         agreement = new Agreement(partition, state, journal, clients, transactions, inDoubt, decider);
-        sends = new Sends(partition, config, state, journal, transactions, log, clients);
+        sends = new Sends(partition, config, state, journal, transactions, clients);
         expiry = new Expiry(state, journal, dispatcher, removals);
         deliveries = new Deliveries(state, journal, dispatcher, transactions, redelivery);
         Subscriptions subscriptions = new Subscriptions(state, journal, deliveries);
@@ -286,7 +288,14 @@ public final class PartitionEngine {
         flush(LogName.TRANSIENT, transientLog);
         maintain(nowMs);
         wake();
-        pause(log.admission() == Admission.BUSY || journal.pendingBytes() > config.maxPendingBytes());
+        pause(isBehind());
+    }
+
+    /** Whether a disk does not keep up, so that nothing more should come in for the moment. */
+    private boolean isBehind() {
+        return log.admission() == Admission.BUSY
+                || transientLog.admission() == Admission.BUSY
+                || journal.pendingBytes() > config.maxPendingBytes();
     }
 
     private void relocate() {
@@ -300,8 +309,8 @@ public final class PartitionEngine {
     }
 
     private void flush(LogName name, PartitionLog which) {
-        boolean forceDue =
-                name == LogName.DURABLE && config.durability() == Durability.WRITTEN && journal.nowMs() >= nextForceMs;
+        boolean unforced = name == LogName.DURABLE && which.forcedPosition() < which.writtenPosition();
+        boolean forceDue = unforced && journal.nowMs() >= nextForceMs;
         FlushTask task = forceDue ? which.takeForcedFlush() : which.takeFlush();
         if (task != null) {
             nextForceMs = forceDue ? journal.nowMs() + FORCE_INTERVAL_MS : nextForceMs;

@@ -4,8 +4,6 @@ import io.corduroy.broker.state.Destination;
 import io.corduroy.broker.state.NumberMap;
 import io.corduroy.broker.state.PartitionState;
 import io.corduroy.broker.state.Producer;
-import io.corduroy.log.Admission;
-import io.corduroy.log.PartitionLog;
 import io.corduroy.protocol.ErrorCode;
 import io.corduroy.protocol.frame.ClientFrame.OpenProducer;
 import io.corduroy.protocol.frame.ClientFrame.Send;
@@ -15,13 +13,15 @@ import org.jspecify.annotations.Nullable;
 /** Producers and what they send: checks, finds repetitions, appends, confirms. */
 final class Sends {
     private static final String REFUSED_BEFORE = "this send was refused when it first came";
+    private static final String DISK_FULL =
+            "the disk of the broker is full: consume messages, free space, or add a disk; consuming goes on";
 
     private final int partition;
     private final BrokerConfig config;
     private final PartitionState state;
     private final Journal journal;
     private final Transactions transactions;
-    private final PartitionLog log;
+    private final Quotas quotas;
     private final NumberMap<ProducerSide> sides = new NumberMap<>();
     private final Confirmations confirmations;
 
@@ -31,14 +31,13 @@ final class Sends {
             PartitionState state,
             Journal journal,
             Transactions transactions,
-            PartitionLog log,
             Clients clients) {
         this.partition = partition;
         this.config = config;
         this.state = state;
         this.journal = journal;
         this.transactions = transactions;
-        this.log = log;
+        this.quotas = new Quotas(journal);
         this.confirmations = new Confirmations((side, first, last) -> {
             AttachedClient client = clients.find(side.producer.client().instance());
             if (client != null) {
@@ -86,11 +85,11 @@ final class Sends {
             return;
         }
         side.highestDecided = Math.max(side.highestDecided, send.sequence());
-        ErrorCode refusal = refusal(send, destination);
+        Refusal refusal = refusal(send, destination);
         if (refusal != null || destination == null) {
             side.refuse(send.sequence());
-            ErrorCode code = refusal == null ? ErrorCode.DESTINATION_UNKNOWN : refusal;
-            reject(client, send, code, explain(code, send));
+            Refusal why = refusal == null ? unknown(send) : refusal;
+            reject(client, send, why.code, why.text);
             return;
         }
         accept(client, side, send, destination);
@@ -108,13 +107,20 @@ final class Sends {
             draft.sends++;
             transaction = draft.id;
         }
-        if (send.persistent() && (destination.isQueue() || destination.hasDurableSubscription())) {
-            journal.appendMessage(send, transaction);
+        if (logFor(send, destination) == LogName.DURABLE) {
+            journal.appendMessage(send, transaction, destination);
         } else if (transaction == 0 && destination.subscriptions().isEmpty()) {
             confirmations.add(side, send.sequence()); // a topic that nobody listens to
+            return;
         } else {
             journal.appendTransientMessage(send, transaction);
         }
+        quotas.onAppended(destination, send.message().remaining());
+    }
+
+    private static LogName logFor(Send send, Destination destination) {
+        boolean durable = send.persistent() && (destination.isQueue() || destination.hasDurableSubscription());
+        return durable ? LogName.DURABLE : LogName.TRANSIENT;
     }
 
     /** A number that an earlier epoch passed over may come for the first time now, unless its place in the order is gone. */
@@ -133,30 +139,33 @@ final class Sends {
         journal.whenApplied(() -> confirmations.add(side, send.sequence()));
     }
 
-    private @Nullable ErrorCode refusal(Send send, @Nullable Destination destination) {
+    private record Refusal(ErrorCode code, String text) {}
+
+    private @Nullable Refusal refusal(Send send, @Nullable Destination destination) {
         if (destination == null) {
-            return ErrorCode.DESTINATION_UNKNOWN;
+            return unknown(send);
         }
-        if (send.message().remaining() > config.maxMessageBytes()) {
-            return ErrorCode.MESSAGE_TOO_LARGE;
+        int bytes = send.message().remaining() + 3 * send.groupId().length(); // both go into the record
+        if (bytes > config.maxMessageBytes()) {
+            String text = "the message has " + bytes + " bytes, the limit is " + config.maxMessageBytes();
+            return new Refusal(ErrorCode.MESSAGE_TOO_LARGE, text);
         }
         if (send.priority() < 0 || send.priority() > 9 || send.timeToLiveMs() < 0 || send.deliveryDelayMs() < 0) {
-            return ErrorCode.INVALID_ARGUMENT;
+            String text = "priority " + send.priority() + ", time to live " + send.timeToLiveMs()
+                    + " and delivery delay " + send.deliveryDelayMs() + " have to be 0 to 9, 0 or more and 0 or more";
+            return new Refusal(ErrorCode.INVALID_ARGUMENT, text);
         }
-        return log.admission() == Admission.RESERVE_ONLY ? ErrorCode.RESOURCE_EXHAUSTED : null;
+        if (journal.isFull(logFor(send, destination))) {
+            return new Refusal(ErrorCode.RESOURCE_EXHAUSTED, DISK_FULL);
+        }
+        String overQuota = quotas.refusal(destination, bytes);
+        return overQuota == null ? null : new Refusal(ErrorCode.RESOURCE_EXHAUSTED, overQuota);
     }
 
-    private String explain(ErrorCode code, Send send) {
-        return switch (code) {
-            case DESTINATION_UNKNOWN -> "destination " + send.destinationId() + " does not exist or was deleted";
-            case MESSAGE_TOO_LARGE ->
-                "the message has " + send.message().remaining() + " bytes, the limit is " + config.maxMessageBytes();
-            case RESOURCE_EXHAUSTED ->
-                "the disk of the broker is full: consume messages, free space, or add a disk; consuming goes on";
-            default ->
-                "priority " + send.priority() + ", time to live " + send.timeToLiveMs() + " and delivery delay "
-                        + send.deliveryDelayMs() + " have to be 0 to 9, 0 or more and 0 or more";
-        };
+    private static Refusal unknown(Send send) {
+        return new Refusal(
+                ErrorCode.DESTINATION_UNKNOWN,
+                "destination " + send.destinationId() + " does not exist or was deleted");
     }
 
     private void reject(AttachedClient client, Send send, ErrorCode code, String text) {

@@ -78,7 +78,8 @@ final class TestPartition implements PartitionShell {
 
     TestPartition(int number, BrokerConfig config, LogConfig logConfig, long seed) {
         this.number = number;
-        this.config = config;
+        this.config = config.withMaxMessageBytes(
+                Math.min(config.maxMessageBytes(), Math.min(logConfig.maxRecordBytes(), 256 << 10) - 512));
         this.logConfig = logConfig;
         disk = new SimulatedDisk(seed);
         open();

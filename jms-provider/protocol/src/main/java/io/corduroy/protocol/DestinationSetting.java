@@ -111,7 +111,7 @@ public enum DestinationSetting {
     MAX_MESSAGES(
             "max-messages",
             "unlimited, or a number from 1",
-            "Sends are refused while so many messages wait.",
+            "Sends are refused while so many messages wait to be consumed.",
             settings -> orUnlimited(settings.maxMessages(), String::valueOf),
             (text, draft) -> {
                 OptionalLong number = unlimitedOr(text, SettingText.parseNumber(text));
@@ -123,7 +123,7 @@ public enum DestinationSetting {
     MAX_BYTES(
             "max-bytes",
             "unlimited, or a size such as 10GiB",
-            "Sends are refused while so many bytes wait.",
+            "Sends are refused while about so many bytes wait: messages times their average size of late.",
             settings -> orUnlimited(settings.maxBytes(), SettingText::formatSizeBytes),
             (text, draft) -> {
                 OptionalLong bytes = unlimitedOr(text, SettingText.parseSizeBytes(text));

@@ -17,7 +17,7 @@ import java.util.Map;
  * @param exclusive whether only one consumer of a subscription is active and the others stand by
  * @param durability what a confirmation waits for
  * @param maxMessages sends are refused while so many messages wait; 0: unlimited
- * @param maxBytes sends are refused while so many bytes wait; 0: unlimited
+ * @param maxBytes sends are refused while about so many bytes wait; 0: unlimited
  * @param retentionMs how long acknowledged messages can still be replayed; 0: not
  * @param retentionBytes how many bytes of them at most are kept, if retentionMs says for some time; 0: unlimited
  * @param partitions over how many partitions it is spread; only 1 is possible

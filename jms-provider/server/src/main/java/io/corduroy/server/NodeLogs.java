@@ -20,6 +20,8 @@ final class NodeLogs {
     private static final long FIRST_SEGMENT_BYTES = 8 * MIB;
     private static final long MEMORY_SEGMENT_BYTES = 8 * MIB;
     private static final int MAX_FLUSH_BYTES = (int) (8 * MIB);
+    /** Non-persistent messages that are consumed before there are so many bytes of them never see the disk. */
+    private static final long MAX_WRITE_BEHIND_BYTES = 16 * MIB;
 
     /** What a record adds to the message in it, generously. */
     private static final int RECORD_OVERHEAD_BYTES = 64 * 1024;
@@ -61,8 +63,10 @@ final class NodeLogs {
     }
 
     static LogConfig transientLog(NodeConfig config) {
+        long maxPending = config.get(Settings.LOG_MAX_PENDING);
         return LogConfig.transientLog()
-                .withCacheBytes(config.get(Settings.LOG_TAIL_CACHE), config.get(Settings.LOG_READ_CACHE));
+                .withCacheBytes(config.get(Settings.LOG_TAIL_CACHE), config.get(Settings.LOG_READ_CACHE))
+                .withFlush(maxPending, MAX_FLUSH_BYTES, Math.min(MAX_WRITE_BEHIND_BYTES, maxPending / 2));
     }
 
     /** Longest frame in either direction: a message that fits into a record, and the frame's other fields. */
@@ -75,6 +79,7 @@ final class NodeLogs {
                 .withDurability(durability(config))
                 .withAutoCreate(config.get(Settings.AUTO_CREATE))
                 .withMaxMessageBytes(durableLog(config).maxRecordBytes() - RECORD_OVERHEAD_BYTES)
+                .withMaxPendingBytes(config.get(Settings.LOG_MAX_PENDING))
                 .withGraceMs(config.get(Settings.GRACE_PERIOD))
                 .withCheckpointBytes(config.get(Settings.LOG_CHECKPOINT_BYTES))
                 .withNewDestinations(config::settingsOf);

@@ -52,6 +52,7 @@ public final class Simulation {
                 .withSegmentBytes(64 << 10, 64 << 10)
                 .withCacheBytes(1 << 20, 16 << 10);
         BrokerConfig broker = BrokerConfig.defaults()
+                .withMaxMessageBytes(7 << 10)
                 .withGraceMs(chance.pick(List.of(1_000L, 10_000L)))
                 .withCheckpointBytes(chance.pick(List.of(2L << 10, 32L << 10, 8L << 20)));
         return new NodeSettings(

@@ -58,6 +58,15 @@ public final class Destination {
         scheduledCount += change;
     }
 
+    /** Messages that somebody still has to consume, each counted once however many subscriptions need it, and delayed ones. */
+    public long waitingCount() {
+        long count = scheduledCount;
+        for (Lane lane : lanes) {
+            count += lane == null ? 0 : lane.liveCount();
+        }
+        return count;
+    }
+
     /** What happened here since the node started. */
     public Traffic traffic() {
         return traffic;
