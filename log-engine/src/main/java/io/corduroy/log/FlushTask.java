@@ -56,6 +56,19 @@ public final class FlushTask {
         return lengthBytes;
     }
 
+    /** How many batches it writes. */
+    public int batchCount() {
+        return parts.stream().mapToInt(part -> part.batches.size()).sum();
+    }
+
+    /** How many records are in them. */
+    public int recordCount() {
+        return parts.stream()
+                .flatMap(part -> part.batches.stream())
+                .mapToInt(RecordBatch::recordCount)
+                .sum();
+    }
+
     /** Whether it will force. */
     public boolean forces() {
         return !forces.isEmpty();

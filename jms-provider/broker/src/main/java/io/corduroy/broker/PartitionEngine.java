@@ -4,6 +4,7 @@ import io.corduroy.broker.delivery.Consumer;
 import io.corduroy.broker.delivery.DeliveryPort;
 import io.corduroy.broker.delivery.Dispatcher;
 import io.corduroy.broker.delivery.SubscriptionDelivery;
+import io.corduroy.broker.state.Destination;
 import io.corduroy.broker.state.Liveness;
 import io.corduroy.broker.state.PartitionState;
 import io.corduroy.broker.state.Producer;
@@ -27,6 +28,7 @@ import io.corduroy.protocol.LaneRange;
 import io.corduroy.protocol.frame.ClientFrame;
 import java.io.IOException;
 import java.util.List;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,6 +70,7 @@ public final class PartitionEngine {
     private final Redelivery redelivery;
     private final Expiry expiry;
     private final Checkpointing checkpointing;
+    private final OldestMessages oldest;
     private final Relocation relocation;
     private final Relocation transientRelocation;
 
@@ -99,6 +102,7 @@ public final class PartitionEngine {
         journal = new Journal(log, transientLog, state, config);
         Port port = new Port();
         dispatcher = new Dispatcher(port);
+        oldest = new OldestMessages(port, dispatcher);
         Removals removals = new Removals(state, journal);
         redelivery = new Redelivery(state, journal, removals);
         inDoubt = new InDoubt(partition, state, journal, shell);
@@ -448,6 +452,17 @@ public final class PartitionEngine {
     }
 
     // Looking
+
+    /**
+     * When the oldest message of a destination came that is still to be consumed; asked every few seconds, it costs no
+     * scan and waits for no disk, and may lag behind by one or two askings.
+     *
+     * @return milliseconds since 1970, by the leader's clock; empty if there is none, or it is not known yet
+     */
+    public OptionalLong oldestMessageMs(Destination destination) {
+        long cameMs = failure == null ? oldest.cameMs(destination) : OldestMessages.NONE;
+        return cameMs == OldestMessages.NONE ? OptionalLong.empty() : OptionalLong.of(cameMs);
+    }
 
     /** The folded state, for those who look at it on the partition's thread. */
     public PartitionState state() {

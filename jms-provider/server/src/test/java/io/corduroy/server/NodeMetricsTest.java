@@ -92,6 +92,25 @@ class NodeMetricsTest {
     }
 
     @Test
+    void theAgeOfTheOldestMessageRatesAndBatchSizesAreAmongThem() throws Exception {
+        String place = ",data=" + ObjectName.quote(directory.toString());
+        ObjectName partition = new ObjectName("io.corduroy:type=Partition,partition=1" + place);
+        ObjectName deep = new ObjectName(
+                "io.corduroy:type=Destination,partition=1,kind=queue,name=" + ObjectName.quote("deep \"one\"") + place);
+
+        node.metrics().sample();
+
+        long ageMs = (Long) jmx.getAttribute(deep, "OldestMessageAgeMs");
+        assertThat(ageMs).isBetween(0L, 60_000L);
+        assertThat(jmx.getAttribute(partition, "OldestMessageAgeMs")).isEqualTo(ageMs);
+        assertThat(jmx.getAttribute(deep, "SentPerSecond")).isEqualTo(0L);
+        long batches = (Long) jmx.getAttribute(partition, "Batches");
+        assertThat((Long) jmx.getAttribute(partition, "Records")).isGreaterThanOrEqualTo(batches);
+        assertThat((Long) jmx.getAttribute(partition, "BatchMeanRecords")).isPositive();
+        assertThat((Long) jmx.getAttribute(partition, "BatchMeanBytes")).isGreaterThan(40);
+    }
+
+    @Test
     void beansGoWithTheNode() throws Exception {
         node.close();
 

@@ -7,6 +7,8 @@ package io.corduroy.server.metrics;
  * @param name of the destination, or others
  * @param messages not yet acknowledged; of a topic, summed over its subscriptions
  * @param subscriptions of a topic; 1 for a queue
+ * @param oldestMessageAgeMs how long the oldest message waits, as far as is known; 0 for none and for a sum
+ * @param rates between the last two looks
  * @param sent since the node started, as all that follow
  * @param acknowledged messages
  * @param redelivered messages
@@ -18,6 +20,8 @@ public record DestinationSnapshot(
         String name,
         long messages,
         long subscriptions,
+        long oldestMessageAgeMs,
+        Rates rates,
         long sent,
         long acknowledged,
         long redelivered,
@@ -26,13 +30,15 @@ public record DestinationSnapshot(
 
     /** The sum of destinations without figures of their own. */
     public static DestinationSnapshot others(Iterable<DestinationSnapshot> destinations) {
-        DestinationSnapshot sum = new DestinationSnapshot("destinations", "others", 0, 0, 0, 0, 0, 0, 0);
+        DestinationSnapshot sum = new DestinationSnapshot("destinations", "others", 0, 0, 0, Rates.NONE, 0, 0, 0, 0, 0);
         for (DestinationSnapshot each : destinations) {
             sum = new DestinationSnapshot(
                     sum.kind,
                     sum.name,
                     sum.messages + each.messages,
                     sum.subscriptions + each.subscriptions,
+                    0,
+                    sum.rates.plus(each.rates),
                     sum.sent + each.sent,
                     sum.acknowledged + each.acknowledged,
                     sum.redelivered + each.redelivered,
@@ -40,5 +46,21 @@ public record DestinationSnapshot(
                     sum.deadLettered + each.deadLettered);
         }
         return sum;
+    }
+
+    /** The same with the age of its oldest message. */
+    public DestinationSnapshot withOldestMessageAgeMs(long ageMs) {
+        return new DestinationSnapshot(
+                kind,
+                name,
+                messages,
+                subscriptions,
+                ageMs,
+                rates,
+                sent,
+                acknowledged,
+                redelivered,
+                expired,
+                deadLettered);
     }
 }

@@ -26,6 +26,18 @@ final class Figures {
             gauge("destinations", "Queues and topics.", PartitionSnapshot::destinationCount),
             gauge("clients", "Attached clients.", PartitionSnapshot::clients),
             gauge("messages", "Messages not yet acknowledged.", PartitionSnapshot::messages),
+            gauge(
+                    "oldest.message.age.ms",
+                    "How long the oldest message waits among those of the destinations with figures of their own.",
+                    PartitionSnapshot::oldestMessageAgeMs),
+            gauge(
+                    "sent.per.second",
+                    "Messages that came, a second, between the last two looks.",
+                    partition -> partition.rates().sentPerSecond()),
+            gauge(
+                    "acknowledged.per.second",
+                    "Messages acknowledged, a second, between the last two looks.",
+                    partition -> partition.rates().acknowledgedPerSecond()),
             gauge("recovery.ms", "How long the last recovery took.", PartitionSnapshot::recoveryMs),
             counter(
                     "flushes",
@@ -39,6 +51,25 @@ final class Figures {
                     "written.bytes",
                     "Bytes handed to the disk.",
                     partition -> partition.flushes().bytesWritten()),
+            counter(
+                    "batches",
+                    "Batches handed to the disk.",
+                    partition -> partition.flushes().batches()),
+            counter(
+                    "records",
+                    "Records in them: messages, acknowledgments and all else.",
+                    partition -> partition.flushes().records()),
+            gauge(
+                    "batch.mean.records",
+                    "Records in a batch, on average since the start.",
+                    partition -> mean(
+                            partition.flushes().records(), partition.flushes().batches())),
+            gauge(
+                    "batch.mean.bytes",
+                    "Bytes in a batch, on average since the start.",
+                    partition -> mean(
+                            partition.flushes().bytesWritten(),
+                            partition.flushes().batches())),
             counter(
                     "flush.time.ns",
                     "Time spent in flushes.",
@@ -59,6 +90,18 @@ final class Figures {
     static final List<Figure<DestinationSnapshot>> OF_DESTINATION = List.of(
             gauge("messages", "Messages not yet acknowledged.", DestinationSnapshot::messages),
             gauge("subscriptions", "Subscriptions; 1 for a queue.", DestinationSnapshot::subscriptions),
+            gauge(
+                    "oldest.message.age.ms",
+                    "How long the oldest message waits, 0 if there is none; of others: not known, 0.",
+                    DestinationSnapshot::oldestMessageAgeMs),
+            gauge(
+                    "sent.per.second",
+                    "Messages that came, a second, between the last two looks.",
+                    destination -> destination.rates().sentPerSecond()),
+            gauge(
+                    "acknowledged.per.second",
+                    "Messages acknowledged, a second, between the last two looks.",
+                    destination -> destination.rates().acknowledgedPerSecond()),
             counter("sent", "Messages that came.", DestinationSnapshot::sent),
             counter("acknowledged", "Messages acknowledged.", DestinationSnapshot::acknowledged),
             counter(
@@ -69,4 +112,8 @@ final class Figures {
             counter("dead.lettered", "Messages moved to the dead-letter queue.", DestinationSnapshot::deadLettered));
 
     private Figures() {}
+
+    private static double mean(long sum, long count) {
+        return count == 0 ? 0 : (double) sum / count;
+    }
 }

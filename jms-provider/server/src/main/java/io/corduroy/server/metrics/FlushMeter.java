@@ -15,6 +15,8 @@ public final class FlushMeter {
     private final AtomicLong flushes = new AtomicLong();
     private final AtomicLong forces = new AtomicLong();
     private final AtomicLong bytesWritten = new AtomicLong();
+    private final AtomicLong batches = new AtomicLong();
+    private final AtomicLong records = new AtomicLong();
     private final AtomicLong totalNs = new AtomicLong();
     private final AtomicLongArray latencies = new AtomicLongArray(BUCKETS);
 
@@ -25,6 +27,8 @@ public final class FlushMeter {
             forces.setRelease(forces.getPlain() + 1);
         }
         bytesWritten.setRelease(bytesWritten.getPlain() + task.lengthBytes());
+        batches.setRelease(batches.getPlain() + task.batchCount());
+        records.setRelease(records.getPlain() + task.recordCount());
         totalNs.setRelease(totalNs.getPlain() + durationNs);
         int bucket = Math.min(BUCKETS - 1, Long.SIZE - Long.numberOfLeadingZeros(durationNs / 1_000));
         latencies.setRelease(bucket, latencies.getPlain(bucket) + 1);
@@ -43,6 +47,16 @@ public final class FlushMeter {
     /** Bytes handed to the disk so far. */
     public long bytesWritten() {
         return bytesWritten.get();
+    }
+
+    /** Batches written so far. */
+    public long batches() {
+        return batches.get();
+    }
+
+    /** Records in these batches. */
+    public long records() {
+        return records.get();
     }
 
     /** Time spent in flushes so far. */

@@ -15,6 +15,7 @@ import java.util.List;
  * @param destinationCount queues and topics
  * @param clients attached
  * @param messages not yet acknowledged
+ * @param rates of all destinations together
  * @param recoveryMs how long the last recovery took
  * @param flushes what the disk costs; goes on counting
  * @param destinations the deepest, and the sum of the others last
@@ -30,6 +31,7 @@ public record PartitionSnapshot(
         int destinationCount,
         int clients,
         long messages,
+        Rates rates,
         long recoveryMs,
         FlushMeter flushes,
         List<DestinationSnapshot> destinations) {
@@ -37,5 +39,13 @@ public record PartitionSnapshot(
     /** Copies the list. */
     public PartitionSnapshot {
         destinations = List.copyOf(destinations);
+    }
+
+    /** How long the oldest message waits that is known; 0 for none. */
+    public long oldestMessageAgeMs() {
+        return destinations.stream()
+                .mapToLong(DestinationSnapshot::oldestMessageAgeMs)
+                .max()
+                .orElse(0);
     }
 }

@@ -55,6 +55,7 @@ public final class PartitionRunner implements PartitionShell, PartitionDoor {
 
     // Owned by the loop, once it has been started.
     private final Map<ClientInstanceId, ClientPort> ports = new HashMap<>();
+    private final TrafficRates traffic = new TrafficRates();
     private @Nullable PartitionEngine engine;
     private @Nullable PartitionLog log;
     private @Nullable Cancellable timer;
@@ -440,7 +441,7 @@ public final class PartitionRunner implements PartitionShell, PartitionDoor {
     }
 
     private PartitionSnapshot look(PartitionEngine running, PartitionLog of, int maxDestinations) {
-        DestinationRanking ranking = new DestinationRanking(running.state());
+        DestinationRanking ranking = new DestinationRanking(running, traffic, clockMs.getAsLong());
         return new PartitionSnapshot(
                 number,
                 failure != null,
@@ -452,6 +453,7 @@ public final class PartitionRunner implements PartitionShell, PartitionDoor {
                 running.state().destinations().size(),
                 running.state().clients().size(),
                 ranking.messages(),
+                ranking.rates(),
                 recoveryMs,
                 durableFlushes,
                 ranking.deepest(maxDestinations));
