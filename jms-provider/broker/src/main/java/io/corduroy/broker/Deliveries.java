@@ -185,6 +185,7 @@ final class Deliveries {
             returnSeen(consumer, heldOf(consumer, command.ranges()));
         } else if (consumer != null) {
             returnUnseen(consumer, heldOf(consumer, command.ranges()));
+            consumer.onUnseenReturned();
         }
         journal.doneWhenApplied(client.link, command.requestId());
     }

@@ -336,7 +336,7 @@ public final class PartitionEngine {
 
     /** Asks to be woken when something is due next, unless it will be woken earlier anyway. */
     private void wake() {
-        long dueMs = Math.min(nextDueMs(), clockwork.nextDueMs());
+        long dueMs = Math.min(Math.min(nextDueMs(), clockwork.nextDueMs()), dispatcher.nextDueMs());
         if (dueMs < wakeAskedForMs) {
             wakeAskedForMs = dueMs;
             shell.wakeAt(dueMs);

@@ -271,6 +271,12 @@ final class ConnectionCore implements EngineOutbox, LinkHandler<Frame> {
     }
 
     @Override
+    public List<LaneRange> recall(int consumerId) {
+        DeliveryTarget target = targets.get(consumerId);
+        return target == null ? List.of() : target.recall();
+    }
+
+    @Override
     public void onBrowsed(int consumerId) {
         DeliveryTarget target = targets.get(consumerId);
         if (target != null) {

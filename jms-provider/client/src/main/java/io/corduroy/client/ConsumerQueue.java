@@ -20,6 +20,7 @@ final class ConsumerQueue implements DeliveryTarget {
     private final LaneRangeSet returnedAsExpired = new LaneRangeSet();
     private boolean closed;
     private boolean browsed;
+    private boolean recalled;
     private Optional<Failure> failure = Optional.empty();
 
     ConsumerQueue(Object lock) {
@@ -70,6 +71,15 @@ final class ConsumerQueue implements DeliveryTarget {
     }
 
     @Override
+    public List<LaneRange> recall() {
+        synchronized (lock) {
+            recalled = true;
+            lock.notifyAll(); // who waits here says again that it wants something
+            return takeUnseen();
+        }
+    }
+
+    @Override
     public void onBrowsed() {
         synchronized (lock) {
             browsed = true;
@@ -91,6 +101,13 @@ final class ConsumerQueue implements DeliveryTarget {
 
     Optional<Delivery> poll() {
         return Optional.ofNullable(waiting.poll());
+    }
+
+    /** Whether the broker has to be told that messages are wanted, since it has recalled what was here; once. */
+    boolean endRecall() {
+        boolean was = recalled && waiting.isEmpty();
+        recalled &= !was;
+        return was;
     }
 
     boolean isEmpty() {

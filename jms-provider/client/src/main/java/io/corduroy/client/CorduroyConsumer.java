@@ -114,6 +114,13 @@ final class CorduroyConsumer implements QueueReceiver, TopicSubscriber {
         }
     }
 
+    /** The application waits for a message; with the session's lock held. */
+    void want() {
+        if (queue.endRecall()) {
+            core.post(engine -> engine.wanted(id));
+        }
+    }
+
     // The interface
 
     @Override

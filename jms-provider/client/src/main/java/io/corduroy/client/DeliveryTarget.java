@@ -14,6 +14,9 @@ interface DeliveryTarget {
     /** Drops what the application has not seen, and tells what that is. */
     List<LaneRange> revoke();
 
+    /** Gives up what the application has not seen, and tells what that is; nothing comes until more is wanted. */
+    List<LaneRange> recall();
+
     /** Everything has been offered. */
     void onBrowsed();
 

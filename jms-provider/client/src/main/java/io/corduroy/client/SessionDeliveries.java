@@ -217,6 +217,7 @@ final class SessionDeliveries {
                     return next;
                 }
                 consumer.flush();
+                consumer.want();
                 long leftMs = 0;
                 if (timeoutMs != 0) {
                     long leftNs = deadlineNs - System.nanoTime();
@@ -432,6 +433,9 @@ final class SessionDeliveries {
                     }
                     if (callback == null && call.isEmpty()) {
                         consumers.forEach(CorduroyConsumer::flush);
+                        consumers.stream()
+                                .filter(consumer -> consumer.listener() != null)
+                                .forEach(CorduroyConsumer::want);
                         if (waitOnce(0)) {
                             LOG.debug("the thread of session {} was interrupted and goes on", threadName);
                         }

@@ -45,6 +45,27 @@ class QueueFeaturesTest {
     }
 
     @Test
+    void whatASlowConsumerWasGivenAheadGoesToAnIdleOne() throws JMSException {
+        Session slow = broker.connect().createSession(Session.CLIENT_ACKNOWLEDGE);
+        Queue queue = slow.createQueue("orders");
+        MessageConsumer slowConsumer = slow.createConsumer(queue);
+        send(slow, queue, "a", "b", "c", "d");
+        Message working = slowConsumer.receive(5_000);
+
+        MessageConsumer idle = broker.connect().createSession().createConsumer(queue);
+        List<String> received = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            received.add(text(idle.receive(10_000)));
+        }
+        working.acknowledge();
+        idle.close();
+        send(slow, queue, "e");
+
+        assertThat(received).containsExactly("b", "c", "d");
+        assertThat(text(slowConsumer.receive(10_000))).isEqualTo("e");
+    }
+
+    @Test
     void deletesATemporaryQueue() throws JMSException {
         Session session = broker.connect().createSession();
         TemporaryQueue queue = session.createTemporaryQueue();

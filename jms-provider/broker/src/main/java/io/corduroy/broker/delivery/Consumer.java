@@ -28,7 +28,12 @@ public final class Consumer {
     private @Nullable Browser browser;
     private int credit;
     private boolean closed;
+    private boolean recalled;
     boolean exhausted;
+    /** When it last began to hold something, let go of something, or was asked to. */
+    long progressMs;
+    /** How long it may hold without progress before it is asked to give back what nobody has seen. */
+    long patienceMs = Recalls.FIRST_PATIENCE_MS;
 
     /** Where a consumer's deliveries go. */
     public interface ConsumerLink {
@@ -138,7 +143,28 @@ public final class Consumer {
     }
 
     boolean canTake() {
-        return credit > 0 && !closed && link.isWritable();
+        return credit > 0 && !closed && !recalled && link.isWritable();
+    }
+
+    boolean isRecalled() {
+        return recalled;
+    }
+
+    /** Asks it to give back what nobody has seen; until it has answered it takes nothing. */
+    void recall(int partition, long nowMs) {
+        recalled = true;
+        progressMs = nowMs; // patience begins anew, whatever the answer
+        credit = 0;
+        link.send(new ServerFrame.Recall(partition, id));
+    }
+
+    /** It has given back what nobody has seen; until it makes progress it will be asked less and less often. */
+    public void onUnseenReturned() {
+        if (recalled) {
+            patienceMs = Math.min(2 * patienceMs, Recalls.MAX_PATIENCE_MS);
+        }
+        recalled = false;
+        signal();
     }
 
     /** Whether it holds a delivery. */

@@ -4,9 +4,11 @@ import io.corduroy.broker.lane.LaneProgress;
 import io.corduroy.broker.state.Subscription;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.PriorityQueue;
 
 /** Gives every subscription that may have something to deliver its turn. */
 public final class Dispatcher {
@@ -19,6 +21,7 @@ public final class Dispatcher {
     private final ArrayDeque<Turn> ready = new ArrayDeque<>();
     // Looked up and removed by position only, never iterated.
     private final Map<ReadKey, List<ReadWaiter>> waitingForReads = new HashMap<>();
+    private final PriorityQueue<Alarm> alarms = new PriorityQueue<>(Comparator.comparingLong(Alarm::timeMs));
     private boolean withholding;
 
     /** Who has something to deliver and waits for its turn. */
@@ -26,6 +29,8 @@ public final class Dispatcher {
         /** Looks at no more than so many messages, and enqueues itself again if there may be more. */
         void run(int budget);
     }
+
+    private record Alarm(long timeMs, SubscriptionDelivery delivery) {}
 
     /** Who waits for a batch to come into memory. */
     public interface ReadWaiter {
@@ -64,12 +69,29 @@ public final class Dispatcher {
         ready.add(turn);
     }
 
+    /** Signals somebody when it is a certain time; {@link Long#MAX_VALUE} is never. */
+    void signalAt(long timeMs, SubscriptionDelivery delivery) {
+        if (timeMs != Long.MAX_VALUE) {
+            alarms.add(new Alarm(timeMs, delivery));
+        }
+    }
+
+    /** When there is something to do because of the time, {@link Long#MAX_VALUE} if never. */
+    public long nextDueMs() {
+        Alarm next = alarms.peek();
+        return next == null ? Long.MAX_VALUE : next.timeMs();
+    }
+
     /**
      * Delivers what can be delivered now, up to a number of rounds.
      *
      * @return whether there is more to do at once: call it again after other work had its turn
      */
     public boolean run(int maxTurns) {
+        for (Alarm due = alarms.peek(); due != null && due.timeMs() <= port.nowMs(); due = alarms.peek()) {
+            alarms.remove();
+            due.delivery().signal();
+        }
         for (int turn = 0; turn < maxTurns; turn++) {
             Turn next = ready.poll();
             if (next == null) {

@@ -49,6 +49,8 @@ public final class SubscriptionDelivery implements Subscription.Watcher, Dispatc
     private boolean nonPersistentFirst;
     private boolean queued;
     private boolean reading;
+    /** When it will look for slow consumers again. */
+    private long recallMs = Recalls.NEVER;
 
     SubscriptionDelivery(Dispatcher dispatcher, Subscription subscription) {
         this.dispatcher = dispatcher;
@@ -90,6 +92,9 @@ public final class SubscriptionDelivery implements Subscription.Watcher, Dispatc
         if (!consumers.contains(consumer)) {
             consumers.add(consumer);
         }
+        if (consumer.heldCount() == 0) {
+            consumer.progressMs = dispatcher.port.nowMs();
+        }
         consumer.hold(lane, sequence, bucket);
         if (bucket != Groups.NONE) {
             groups.onHeld(consumer, bucket);
@@ -105,6 +110,10 @@ public final class SubscriptionDelivery implements Subscription.Watcher, Dispatc
     }
 
     void onLetGo(Consumer consumer, int bucket) {
+        consumer.progressMs = dispatcher.port.nowMs();
+        if (!consumer.isRecalled()) {
+            consumer.patienceMs = Recalls.FIRST_PATIENCE_MS;
+        }
         if (bucket != Groups.NONE && groups.onLetGo(bucket)) {
             consumers.forEach(Consumer::lookAgain);
             signal();
@@ -292,6 +301,18 @@ public final class SubscriptionDelivery implements Subscription.Watcher, Dispatc
             }
         }
         answerDrains();
+        if (consumers.size() > 1 && exclusive == null && !groups.isUsed()) {
+            recall();
+        }
+    }
+
+    private void recall() {
+        long nowMs = dispatcher.port.nowMs();
+        long dueMs = Recalls.consider(consumers, dispatcher.port.partition(), nowMs);
+        if (recallMs <= nowMs || dueMs < recallMs) {
+            recallMs = dueMs;
+            dispatcher.signalAt(dueMs, this);
+        }
     }
 
     private Consumer nextInTurn() {

@@ -443,6 +443,20 @@ public final class ClientEngine {
         });
     }
 
+    /** The application waits for messages of a consumer whose credit was recalled. */
+    public void wanted(int consumerId) {
+        registry.consumer(consumerId).ifPresent(consumer -> {
+            consumer.onWanted();
+            grant(consumer, true);
+        });
+    }
+
+    void onRecall(ConsumerState consumer) {
+        List<LaneRange> unseen = outbox.recall(consumer.id());
+        consumer.onRecalled();
+        submitRelease(consumer, false, unseen, Completion.ignored()); // an empty one, too: it is waited for
+    }
+
     /** Nobody waits any more: what a consumer without prefetch is given later goes back unseen. */
     public void endPull(int consumerId) {
         registry.consumer(consumerId).ifPresent(ConsumerState::onPullEnded);
@@ -452,6 +466,7 @@ public final class ClientEngine {
     public void taken(int consumerId, int count) {
         registry.consumer(consumerId).ifPresent(consumer -> {
             consumer.onTaken(count);
+            consumer.onWanted();
             grant(consumer, false);
         });
     }
@@ -586,8 +601,10 @@ public final class ClientEngine {
 
     void submitRelease(ConsumerState consumer, boolean seen, List<LaneRange> ranges, Completion<Nothing> completion) {
         LaneRangeSet release = consumer.beginRelease(ranges);
+        registry.onReleasing(consumer);
         Runnable answered = () -> {
             consumer.endRelease(release);
+            registry.onReleasing(consumer);
             removeIfDone(consumer);
         };
         submit(

@@ -12,7 +12,8 @@ import java.util.List;
  * application; together they are kept at the window. The window begins small and grows to the prefetch as long as the average
  * message leaves room for it in the prefetch bytes. What the application has taken and not acknowledged does not count, but
  * for acknowledgments under way: beyond a few windows of them credit waits, so that a broker which delivers faster than it
- * confirms does not run ahead without bound.
+ * confirms does not run ahead without bound. After a recall, for others were idle, it rests until the application wants
+ * messages again, and begins with a small window.
  */
 final class ConsumerState {
 
@@ -47,6 +48,7 @@ final class ConsumerState {
     private int window;
     private long unconfirmedCount;
     private boolean pulling;
+    private boolean resting;
 
     ConsumerState(ConsumerSpec spec, DestinationState destination) {
         this.spec = spec;
@@ -73,6 +75,7 @@ final class ConsumerState {
     /** What to grant in the frame that opens it; forgets what was granted on an earlier link. */
     int creditToOpenWith(boolean flowing) {
         granted = 0;
+        resting = false;
         return takesDeliveries() ? (int) creditDue(flowing, true) : 0;
     }
 
@@ -82,7 +85,9 @@ final class ConsumerState {
      * @param atOnce whether even one is worth a frame
      */
     long creditDue(boolean flowing, boolean atOnce) {
-        if ((!flowing && !isBrowser()) || unconfirmedCount > (long) UNCONFIRMED_WINDOWS * Math.max(window, 1)) {
+        if (resting
+                || (!flowing && !isBrowser())
+                || unconfirmedCount > (long) UNCONFIRMED_WINDOWS * Math.max(window, 1)) {
             return 0;
         }
         long wanted = spec.prefetch() == 0 ? (pulling ? 1 : 0) : window;
@@ -100,10 +105,6 @@ final class ConsumerState {
     }
 
     void onDelivered(Delivery delivery) {
-        if (!releases.isEmpty()) {
-            LaneRange one = new LaneRange(delivery.lane(), delivery.sequence(), delivery.sequence());
-            releases.forEach(release -> release.remove(one));
-        }
         held.add(delivery.lane(), delivery.sequence());
         granted = Math.max(0, granted - 1);
         buffered++;
@@ -118,6 +119,19 @@ final class ConsumerState {
 
     void onTaken(long count) {
         buffered = Math.max(0, buffered - count);
+    }
+
+    /** What waits goes back, and the credit is used up. */
+    void onRecalled() {
+        granted = 0;
+        buffered = 0;
+        window = Math.min(window, 1);
+        resting = true;
+    }
+
+    /** The application takes messages. */
+    void onWanted() {
+        resting = false;
     }
 
     void onPull() {
@@ -174,8 +188,8 @@ final class ConsumerState {
     /**
      * Gives deliveries back.
      *
-     * @return what the broker has to be told, now or after a reconnection: what has come again meanwhile is no part of it
-     *     any more, since the broker must have heard of it
+     * @return what the broker has to be told, now or after a reconnection: what has come again meanwhile, here or at
+     *     another consumer of the subscription, is no part of it any more, since the broker must have heard of it
      */
     LaneRangeSet beginRelease(List<LaneRange> ranges) {
         held.removeAll(ranges);
@@ -183,6 +197,17 @@ final class ConsumerState {
         release.addAll(ranges);
         releases.add(release);
         return release;
+    }
+
+    boolean isReleasing() {
+        return !releases.isEmpty();
+    }
+
+    /** A delivery of the subscription has come: that it was given back before is settled. */
+    void onCameAgain(ConsumerState where, LaneRange one) {
+        if (where.destination == destination && where.spec.subscription().equals(spec.subscription())) {
+            releases.forEach(release -> release.remove(one));
+        }
     }
 
     void endRelease(LaneRangeSet release) {

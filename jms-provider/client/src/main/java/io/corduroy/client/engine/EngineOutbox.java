@@ -52,6 +52,14 @@ public interface EngineOutbox {
      */
     List<LaneRange> revoke(int consumerId);
 
+    /**
+     * Other consumers are idle: what waits unseen for this one goes back to the broker. When the application wants messages again,
+     * or takes some, {@link ClientEngine#wanted} or {@link ClientEngine#taken} must be called.
+     *
+     * @return what goes back
+     */
+    List<LaneRange> recall(int consumerId);
+
     /** A browser has been given everything. */
     void onBrowsed(int consumerId);
 

@@ -122,6 +122,7 @@ final class FrameReader implements ServerFrame.Handler {
                 frame.bodyBytes(),
                 frame.pieces(),
                 copy(frame.message()));
+        registry.onDelivered(consumer, delivery);
         boolean wanted = consumer.wants() && consumer.takesDeliveries();
         consumer.onDelivered(delivery);
         if ((!wanted || !outbox.deliver(delivery)) && !consumer.isBrowser()) {
@@ -161,6 +162,11 @@ final class FrameReader implements ServerFrame.Handler {
             registry.remove(consumer);
             outbox.onConsumerClosed(consumer.id(), Failure.refused(frame.code(), frame.text()));
         });
+    }
+
+    @Override
+    public void onRecall(ServerFrame.Recall frame) {
+        registry.consumer(frame.consumerId()).ifPresent(engine::onRecall);
     }
 
     @Override

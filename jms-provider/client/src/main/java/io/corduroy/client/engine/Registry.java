@@ -1,14 +1,17 @@
 package io.corduroy.client.engine;
 
 import io.corduroy.protocol.DestinationName;
+import io.corduroy.protocol.LaneRange;
 import io.corduroy.protocol.MetadataImage;
 import io.corduroy.protocol.MetadataImage.PartitionInfo;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +23,9 @@ final class Registry {
 
     private final NavigableMap<Integer, SessionState> sessions = new TreeMap<>();
     private final NavigableMap<Integer, ConsumerState> consumers = new TreeMap<>();
+    /** Consumers that have given something back and not heard that it is the broker's. */
+    private final Set<ConsumerState> releasing = new LinkedHashSet<>();
+
     private final Map<ProducerKey, ProducerState> producersByNumber = new LinkedHashMap<>();
     private final Map<DestinationName, DestinationState> destinations = new LinkedHashMap<>(16, 0.75f, true);
     private MetadataImage image = new MetadataImage(-1, List.of());
@@ -77,6 +83,7 @@ final class Registry {
     void removeSession(SessionState session) {
         sessions.remove(session.id);
         consumers.values().removeIf(consumer -> consumer.spec.sessionId() == session.id);
+        releasing.removeIf(consumer -> consumer.spec.sessionId() == session.id);
         producersByNumber.values().removeIf(producer -> producer.sessionId == session.id);
     }
 
@@ -139,6 +146,24 @@ final class Registry {
 
     void remove(ConsumerState consumer) {
         consumers.remove(consumer.id());
+        releasing.remove(consumer);
+    }
+
+    /** A consumer has given something back, or heard that it is the broker's. */
+    void onReleasing(ConsumerState consumer) {
+        if (consumer.isReleasing()) {
+            releasing.add(consumer);
+        } else {
+            releasing.remove(consumer);
+        }
+    }
+
+    /** What a consumer is given was given back by nobody any more: otherwise two would claim it after a reconnection. */
+    void onDelivered(ConsumerState consumer, Delivery delivery) {
+        if (!releasing.isEmpty()) {
+            LaneRange one = new LaneRange(delivery.lane(), delivery.sequence(), delivery.sequence());
+            releasing.forEach(each -> each.onCameAgain(consumer, one));
+        }
     }
 
     // Destinations

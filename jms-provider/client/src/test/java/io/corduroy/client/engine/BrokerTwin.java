@@ -322,6 +322,11 @@ public final class BrokerTwin implements EngineOutbox, ClientFrame.Handler, Clie
     }
 
     @Override
+    public List<LaneRange> recall(int consumerId) {
+        return revoke(consumerId);
+    }
+
+    @Override
     public void onBrowsed(int consumerId) {
         events.add("browsed " + consumerId);
     }

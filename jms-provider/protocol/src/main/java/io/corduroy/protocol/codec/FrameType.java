@@ -47,7 +47,8 @@ enum FrameType {
     DRAINED(76, Sender.SERVER, ServerFrameReader::drained),
     PIECE(77, Sender.SERVER, ServerFrameReader::piece),
     CONSUMER_CLOSED(78, Sender.SERVER, ServerFrameReader::consumerClosed),
-    ROWS(79, Sender.SERVER, ServerFrameReader::rows);
+    ROWS(79, Sender.SERVER, ServerFrameReader::rows),
+    RECALL(80, Sender.SERVER, ServerFrameReader::recall);
 
     /** Which side of a link says it. */
     enum Sender {

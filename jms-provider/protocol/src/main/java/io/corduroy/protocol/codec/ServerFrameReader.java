@@ -118,6 +118,10 @@ final class ServerFrameReader {
                 in.number("partition"), in.number("consumerId"), in.errorCode(), in.errorText());
     }
 
+    static ServerFrame recall(FieldReader in) throws MalformedFrameException {
+        return new ServerFrame.Recall(in.number("partition"), in.number("consumerId"));
+    }
+
     static ServerFrame rows(FieldReader in) throws MalformedFrameException {
         return new ServerFrame.Rows(in.number("partition"), in.longNumber("requestId"), in.rows());
     }

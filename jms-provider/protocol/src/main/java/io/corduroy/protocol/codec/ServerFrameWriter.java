@@ -124,6 +124,11 @@ final class ServerFrameWriter implements ServerFrame.Handler {
         request(frame.partition(), frame.requestId()).rows(frame.rows());
     }
 
+    @Override
+    public void onRecall(ServerFrame.Recall frame) {
+        out.number("partition", frame.partition()).number("consumerId", frame.consumerId());
+    }
+
     private FieldWriter request(int partition, long requestId) {
         return out.number("partition", partition).number("requestId", requestId);
     }

@@ -43,6 +43,8 @@ public sealed interface ServerFrame extends Frame {
         void onConsumerClosed(ConsumerClosed frame);
 
         void onRows(Rows frame);
+
+        void onRecall(Recall frame);
     }
 
     /**
@@ -302,6 +304,23 @@ public sealed interface ServerFrame extends Frame {
         @Override
         public void dispatch(Handler handler) {
             handler.onConsumerClosed(this);
+        }
+    }
+
+    /**
+     * Other consumers are idle while deliveries wait unseen at this one: the client gives them back by a
+     * {@link ClientFrame.Release} that says unseen, an empty one if there are none. Nothing is delivered to the consumer before that,
+     * and whatever credit it had is used up; it grants new credit when its application takes messages again.
+     */
+    record Recall(int partition, int consumerId) implements ServerFrame {
+        @Override
+        public int typeNumber() {
+            return 80;
+        }
+
+        @Override
+        public void dispatch(Handler handler) {
+            handler.onRecall(this);
         }
     }
 

@@ -100,6 +100,7 @@ final class SampleFrames {
                 new ServerFrame.Drained(1, 205, 30),
                 new ServerFrame.Piece(1, 210, piece),
                 new ServerFrame.ConsumerClosed(1, 30, ErrorCode.DESTINATION_UNKNOWN, "deleted"),
+                new ServerFrame.Recall(1, 30),
                 new ServerFrame.Rows(1, 215, List.of(row, Map.of("depth", ""))));
     }
 }

@@ -243,6 +243,13 @@ public final class SimulatedClient {
         }
 
         @Override
+        public List<LaneRange> recall(int consumerId) {
+            ledger.totals().count("recalls");
+            world.after(0, () -> call(() -> engine.wanted(consumerId)));
+            return inbox(consumerId).dropUnseen();
+        }
+
+        @Override
         public void onBrowsed(int consumerId) {
             inbox(consumerId).owner.onBrowsed(consumerId);
         }

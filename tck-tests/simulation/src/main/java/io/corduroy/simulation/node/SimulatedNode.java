@@ -18,6 +18,8 @@ public final class SimulatedNode implements NodeView {
 
     private static final long LONGEST_DOWN_US = 2_000_000;
     private static final int MOST_OPERATIONS = 40;
+    /** A recovery changes little on the disk. */
+    private static final int MOST_OPERATIONS_OF_RECOVERY = 5;
 
     private final World world;
     private final SimulatedNetwork network;
@@ -45,7 +47,7 @@ public final class SimulatedNode implements NodeView {
     /** The process starts; it may die of the next crash while it recovers. */
     public void start() {
         if (!calm && life > 1 && chance.oneIn(4)) {
-            disk.crashAfter(chance.between(0, MOST_OPERATIONS));
+            disk.crashAfter(chance.between(0, MOST_OPERATIONS_OF_RECOVERY));
             totals.count("crashes planned during recovery");
         }
         NodeProcess starting = new NodeProcess(world, settings, chance, disk.storage(), this, totals);
