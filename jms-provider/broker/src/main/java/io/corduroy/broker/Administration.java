@@ -36,6 +36,7 @@ final class Administration {
     private final Chores chores;
     private final AdminTables tables;
     private final TransactionTable transactions;
+    private final Placement placement;
 
     Administration(
             int partition,
@@ -45,7 +46,8 @@ final class Administration {
             DeliveryPort port,
             Chores chores,
             AdminTables tables,
-            TransactionTable transactions) {
+            TransactionTable transactions,
+            Placement placement) {
         this.partition = partition;
         this.state = state;
         this.journal = journal;
@@ -54,6 +56,7 @@ final class Administration {
         this.chores = chores;
         this.tables = tables;
         this.transactions = transactions;
+        this.placement = placement;
     }
 
     /** A request that cannot be done. */
@@ -344,6 +347,8 @@ final class Administration {
 
     private void move(Asked asked) throws Refused {
         Destination from = destination(asked, AdminArgument.FROM);
+        requireHere(
+                new DestinationName(DestinationName.Kind.QUEUE, asked.request().required(AdminArgument.TO)));
         DestinationName to = destination(asked, AdminArgument.TO).name();
         if (from.name().equals(to)) {
             throw new Refused(ErrorCode.INVALID_ARGUMENT, "messages of " + to + " are there already");
@@ -359,6 +364,16 @@ final class Administration {
                 state.moveVolatile(MoveReason.COMMAND, subscription, ranges, to);
             }
         });
+    }
+
+    private void requireHere(DestinationName target) throws Refused {
+        if (!placement.isHere(target)) {
+            throw new Refused(
+                    ErrorCode.INVALID_ARGUMENT,
+                    target + " lives on partition " + placement.partitionOf(target)
+                            + ", the messages on partition " + partition
+                            + ": they are moved within a partition only; consume them and send them in a transaction");
+        }
     }
 
     private void remove(Asked asked, Destination from, MessageRemoval.Removal removal) throws Refused {

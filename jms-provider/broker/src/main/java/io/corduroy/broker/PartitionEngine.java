@@ -103,7 +103,8 @@ public final class PartitionEngine {
         Port port = new Port();
         dispatcher = new Dispatcher(port);
         oldest = new OldestMessages(port, dispatcher);
-        Removals removals = new Removals(state, journal);
+        Placement placement = new Placement(partition, shell);
+        Removals removals = new Removals(state, journal, placement);
         redelivery = new Redelivery(state, journal, removals);
         inDoubt = new InDoubt(partition, state, journal, shell);
         Decider decider = new Decider(partition, state.preparations(), journal, shell);
@@ -117,8 +118,8 @@ public final class PartitionEngine {
         clockwork = new Clockwork(partition, state, journal, redelivery, expiry);
         tables = new AdminTables(partition, state, dispatcher, log);
         TransactionTable transactionTable = new TransactionTable(partition, state, inDoubt);
-        Administration administration =
-                new Administration(partition, state, journal, dispatcher, port, chores, tables, transactionTable);
+        Administration administration = new Administration(
+                partition, state, journal, dispatcher, port, chores, tables, transactionTable, placement);
         router = new CommandRouter(
                 partition,
                 config,

@@ -5,6 +5,7 @@ import io.corduroy.log.FlushTask;
 import io.corduroy.log.MaintenanceTask;
 import io.corduroy.log.ReadTask;
 import io.corduroy.protocol.ClientInstanceId;
+import io.corduroy.protocol.DestinationName;
 import io.corduroy.protocol.frame.ServerFrame;
 
 /**
@@ -33,6 +34,9 @@ public interface PartitionShell {
      * Messages may be lost, delayed and repeated.
      */
     void toPartition(int partition, PartitionMessage message);
+
+    /** The partition that a destination is placed on; never changes. */
+    int partitionOf(DestinationName destination);
 
     /** Whether the client's link takes deliveries now; if not, {@link PartitionEngine#onWritable} follows. */
     boolean isWritable(ClientInstanceId client);

@@ -51,7 +51,7 @@ final class Redelivery {
     /** Returns what is taken and was held until now. */
     void release(Subscription subscription, List<LaneRange> ranges) {
         DestinationSettings settings = subscription.destination().settings();
-        boolean mayDie = !Removals.isThereAlready(MoveReason.DELIVERIES_USED_UP, subscription);
+        boolean mayDie = !removals.isThereAlready(MoveReason.DELIVERIES_USED_UP, subscription);
         RangeBuilder dead = new RangeBuilder();
         Map<Long, RangeBuilder> byDueTime = new LinkedHashMap<>();
         for (LaneRange range : ranges) {

@@ -11,33 +11,32 @@ import java.util.Map;
 
 /**
  * Takes messages out of a subscription because they expired or cannot be consumed: to the queue that the destination
- * names for that, which is created when it is needed, or to nowhere.
+ * names for that ({@link Placement} says which one it is here), which is created when it is needed, or to nowhere.
  */
 final class Removals {
     private static final int FIRST_TRANSIENT = LaneRange.FIRST_VOLATILE;
 
     private final PartitionState state;
     private final Journal journal;
+    private final Placement placement;
 
-    Removals(PartitionState state, Journal journal) {
+    Removals(PartitionState state, Journal journal, Placement placement) {
         this.state = state;
         this.journal = journal;
+        this.placement = placement;
     }
 
-    /** The name of the queue that messages go to for a reason; empty for none. */
-    static String target(MoveReason reason, Subscription subscription) {
+    /** The name that settings give to the queue that messages go to for a reason; empty for none. */
+    private static String target(MoveReason reason, Subscription subscription) {
         return reason == MoveReason.EXPIRED
                 ? subscription.destination().settings().expiryQueue()
                 : subscription.destination().settings().deadLetterQueue();
     }
 
     /** Whether that is the queue that the messages are in. */
-    static boolean isThereAlready(MoveReason reason, Subscription subscription) {
-        return subscription.destination().name().equals(queue(target(reason, subscription)));
-    }
-
-    private static DestinationName queue(String name) {
-        return new DestinationName(DestinationName.Kind.QUEUE, name);
+    boolean isThereAlready(MoveReason reason, Subscription subscription) {
+        String target = target(reason, subscription);
+        return !target.isEmpty() && subscription.destination().name().equals(placement.queueHere(target));
     }
 
     /** Removes messages that are taken and held by nobody. */
@@ -45,8 +44,8 @@ final class Removals {
         List<LaneRange> durable = new ArrayList<>();
         List<LaneRange> toMove = new ArrayList<>();
         List<LaneRange> toForget = new ArrayList<>();
-        String target = target(reason, subscription);
-        boolean moves = !target.isEmpty() && !isThereAlready(reason, subscription);
+        String named = target(reason, subscription);
+        boolean moves = !named.isEmpty() && !isThereAlready(reason, subscription);
         for (LaneRange range : ranges) {
             if (PartitionState.isDurable(subscription, range.lane())) {
                 durable.add(range);
@@ -56,18 +55,28 @@ final class Removals {
                 toForget.add(range);
             }
         }
-        if (moves && state.destination(queue(target)) == null) {
-            journal.createDestination(queue(target), 0, Map.of());
-        }
-        if (!durable.isEmpty()) {
-            journal.append(
-                    moves
-                            ? journal.write.moved(reason, subscription.id(), queue(target), durable)
-                            : journal.write.removed(reason, subscription.id(), durable));
-        }
-        if (!toMove.isEmpty()) {
-            journal.whenApplied(() -> state.moveVolatile(reason, subscription, toMove, queue(target)));
+        if (moves) {
+            move(reason, subscription, durable, toMove, placement.queueHere(named));
+        } else if (!durable.isEmpty()) {
+            journal.append(journal.write.removed(reason, subscription.id(), durable));
         }
         toForget.forEach(range -> state.removeVolatile(reason, subscription, range));
+    }
+
+    private void move(
+            MoveReason reason,
+            Subscription subscription,
+            List<LaneRange> durable,
+            List<LaneRange> volatiles,
+            DestinationName target) {
+        if (state.destination(target) == null) {
+            journal.createDestination(target, 0, Map.of());
+        }
+        if (!durable.isEmpty()) {
+            journal.append(journal.write.moved(reason, subscription.id(), target, durable));
+        }
+        if (!volatiles.isEmpty()) {
+            journal.whenApplied(() -> state.moveVolatile(reason, subscription, volatiles, target));
+        }
     }
 }

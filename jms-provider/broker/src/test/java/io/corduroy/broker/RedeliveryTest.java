@@ -172,4 +172,21 @@ class RedeliveryTest {
         assertThat(partition.liveRecords()).isEqualTo(1);
         partition.assertRebuilt();
     }
+
+    @Test
+    void deadLettersGoToANeighbourOfTheirQueueThatLivesOnTheSamePartition() {
+        partition.placement = name -> name.name().equals("DLQ") || name.name().equals("DLQ.1") ? 2 : 1;
+        alter("max-deliveries", "1");
+        client.send(producer, queue, "bad");
+        client.consume(1, queue, 1);
+        releaseAll();
+
+        int dead = client.open(new DestinationName(DestinationName.Kind.QUEUE, "DLQ.2"));
+        client.consume(2, dead, 1);
+
+        assertThat(client.takeTexts()).containsExactly("bad");
+        client.closeSession(1);
+        assertThat(partition.depth(dead)).isEqualTo(1);
+        partition.assertRebuilt();
+    }
 }

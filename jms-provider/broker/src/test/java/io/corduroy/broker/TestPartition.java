@@ -16,6 +16,7 @@ import io.corduroy.log.SegmentInfo;
 import io.corduroy.log.sim.SimulatedDisk;
 import io.corduroy.log.storage.Storage;
 import io.corduroy.protocol.ClientInstanceId;
+import io.corduroy.protocol.DestinationName;
 import io.corduroy.protocol.frame.ClientFrame;
 import io.corduroy.protocol.frame.ServerFrame;
 import java.io.IOException;
@@ -27,6 +28,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,6 +54,8 @@ final class TestPartition implements PartitionShell {
     final int number;
     /** Takes what is said to other partitions. */
     BiConsumer<Integer, PartitionMessage> neighbours = (to, message) -> {};
+
+    ToIntFunction<DestinationName> placement = this::everythingIsHere;
 
     PartitionEngine engine;
     PartitionLog log;
@@ -84,6 +88,10 @@ final class TestPartition implements PartitionShell {
         disk = new SimulatedDisk(seed);
         open();
         settle();
+    }
+
+    private int everythingIsHere(DestinationName destination) {
+        return number;
     }
 
     private void open() {
@@ -262,6 +270,11 @@ final class TestPartition implements PartitionShell {
     @Override
     public void toPartition(int partition, PartitionMessage message) {
         neighbours.accept(partition, message);
+    }
+
+    @Override
+    public int partitionOf(DestinationName destination) {
+        return placement.applyAsInt(destination);
     }
 
     @Override

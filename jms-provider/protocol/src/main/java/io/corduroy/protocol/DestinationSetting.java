@@ -64,7 +64,8 @@ public enum DestinationSetting {
     DEAD_LETTER_QUEUE(
             "dead-letter-queue",
             "the name of a queue, or empty",
-            "Where messages go that were delivered too often; empty: they are dropped.",
+            "Where messages go that were delivered too often; empty: they are dropped. If that queue is on another partition: to the"
+                    + " first of NAME.1, NAME.2 … that is not.",
             DestinationSettings::deadLetterQueue,
             (text, draft) -> {
                 draft.deadLetterQueue = text;

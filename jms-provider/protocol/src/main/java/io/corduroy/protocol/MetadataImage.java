@@ -42,9 +42,19 @@ public record MetadataImage(long version, List<PartitionInfo> partitions) {
         if (partitions.isEmpty()) {
             throw new IllegalStateException("metadata image " + version + " has no partitions");
         }
+        return partitions.get(partitionOf(destination, partitions.size()) - 1).partition();
+    }
+
+    /**
+     * The same without an image, for who knows the number of partitions.
+     *
+     * @param destination any destination
+     * @param partitionCount 1 or more
+     * @return 1 to partitionCount
+     */
+    public static int partitionOf(DestinationName destination, int partitionCount) {
         CRC32C hash = new CRC32C();
         hash.update(destination.name().getBytes(StandardCharsets.UTF_8));
-        int bucket = (int) (hash.getValue() % partitions.size());
-        return partitions.get(bucket).partition();
+        return 1 + (int) (hash.getValue() % partitionCount);
     }
 }

@@ -1,6 +1,8 @@
 package io.corduroy.server.partition;
 
 import io.corduroy.broker.PartitionMessage;
+import io.corduroy.protocol.DestinationName;
+import io.corduroy.protocol.MetadataImage;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
@@ -17,6 +19,11 @@ public final class Neighbours {
      */
     public Neighbours(int partitions) {
         byNumber = new AtomicReferenceArray<>(partitions + 1);
+    }
+
+    /** Where a destination lives: on a partition of this node, for it has all of them. */
+    int partitionOf(DestinationName destination) {
+        return MetadataImage.partitionOf(destination, byNumber.length() - 1);
     }
 
     void enter(PartitionRunner partition) {

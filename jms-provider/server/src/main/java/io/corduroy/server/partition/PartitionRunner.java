@@ -11,6 +11,7 @@ import io.corduroy.log.MaintenanceTask;
 import io.corduroy.log.PartitionLog;
 import io.corduroy.log.ReadTask;
 import io.corduroy.protocol.ClientInstanceId;
+import io.corduroy.protocol.DestinationName;
 import io.corduroy.protocol.ErrorCode;
 import io.corduroy.protocol.frame.ClientFrame;
 import io.corduroy.protocol.frame.ServerFrame;
@@ -202,6 +203,11 @@ public final class PartitionRunner implements PartitionShell, PartitionDoor {
     @Override
     public void toPartition(int partition, PartitionMessage message) {
         neighbours.tell(partition, message);
+    }
+
+    @Override
+    public int partitionOf(DestinationName destination) {
+        return neighbours.partitionOf(destination);
     }
 
     /** Never within the call: also a partition on the same loop has its turn for it. */

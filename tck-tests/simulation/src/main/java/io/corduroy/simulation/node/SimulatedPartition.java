@@ -14,6 +14,8 @@ import io.corduroy.log.ReadTask;
 import io.corduroy.log.SegmentInfo;
 import io.corduroy.log.storage.Storage;
 import io.corduroy.protocol.ClientInstanceId;
+import io.corduroy.protocol.DestinationName;
+import io.corduroy.protocol.MetadataImage;
 import io.corduroy.protocol.frame.ClientFrame;
 import io.corduroy.protocol.frame.ServerFrame;
 import io.corduroy.simulation.world.Alarm;
@@ -108,6 +110,9 @@ public final class SimulatedPartition {
 
     void onCommand(ClientInstanceId client, ClientFrame.Command command) {
         watch.onCommand(client, command);
+        if (command instanceof ClientFrame.Prepare) {
+            process.totals.count("parts to prepare");
+        }
         engine().onCommand(client, command, process.world.nowMs());
         endTurnSoon();
     }
@@ -229,6 +234,11 @@ public final class SimulatedPartition {
             for (int i = 0; i < times; i++) {
                 process.after(takes(), () -> process.partition(partition).onPartitionMessage(message));
             }
+        }
+
+        @Override
+        public int partitionOf(DestinationName destination) {
+            return MetadataImage.partitionOf(destination, process.settings.partitions());
         }
 
         @Override

@@ -13,6 +13,7 @@ import io.corduroy.log.ReadTask;
 import io.corduroy.log.sim.SimulatedDisk;
 import io.corduroy.log.storage.Storage;
 import io.corduroy.protocol.ClientInstanceId;
+import io.corduroy.protocol.DestinationName;
 import io.corduroy.protocol.frame.ServerFrame;
 import io.corduroy.simulation.history.Totals;
 import io.corduroy.simulation.world.World;
@@ -95,6 +96,11 @@ final class StateComparison {
 
         @Override
         public void toPartition(int partition, PartitionMessage message) {}
+
+        @Override
+        public int partitionOf(DestinationName destination) {
+            return 1;
+        }
 
         @Override
         public boolean isWritable(ClientInstanceId client) {
