@@ -17,9 +17,22 @@ final class Broker implements AutoCloseable {
 
     private static final AtomicInteger NUMBER = new AtomicInteger();
 
-    final CorduroyConnectionFactory factory =
-            new CorduroyConnectionFactory("corduroy:embedded:?node.name=test" + NUMBER.incrementAndGet());
+    final CorduroyConnectionFactory factory;
     private final List<Connection> connections = new ArrayList<>();
+
+    Broker() {
+        this("");
+    }
+
+    private Broker(String options) {
+        factory =
+                new CorduroyConnectionFactory("corduroy:embedded:?node.name=test" + NUMBER.incrementAndGet() + options);
+    }
+
+    /** With so many logs side by side, to which destinations are spread by their names. */
+    static Broker withPartitions(int count) {
+        return new Broker("&node.node.partitions=" + count);
+    }
 
     /** A connection that is started, and closed with the broker. */
     Connection connect() throws JMSException {

@@ -27,7 +27,16 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(30)
 class QueueFeaturesTest {
 
-    private final Broker broker = new Broker();
+    private final Broker broker;
+
+    QueueFeaturesTest() {
+        this(new Broker());
+    }
+
+    /** For the same on a node of another kind. */
+    QueueFeaturesTest(Broker broker) {
+        this.broker = broker;
+    }
 
     @AfterEach
     void close() throws JMSException {

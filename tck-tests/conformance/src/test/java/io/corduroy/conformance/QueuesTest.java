@@ -29,7 +29,16 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(30)
 class QueuesTest {
 
-    private final Broker broker = new Broker();
+    private final Broker broker;
+
+    QueuesTest() {
+        this(new Broker());
+    }
+
+    /** For the same on a node of another kind. */
+    QueuesTest(Broker broker) {
+        this.broker = broker;
+    }
 
     @AfterEach
     void close() throws JMSException {

@@ -21,7 +21,16 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(30)
 class TopicsTest {
 
-    private final Broker broker = new Broker();
+    private final Broker broker;
+
+    TopicsTest() {
+        this(new Broker());
+    }
+
+    /** For the same on a node of another kind. */
+    TopicsTest(Broker broker) {
+        this.broker = broker;
+    }
 
     @AfterEach
     void close() throws JMSException {
