@@ -29,18 +29,24 @@ public final class Simulation {
     private final Weather weather;
     private final long troubleUs;
 
+    /** A run on one partition. */
     public Simulation(long seed, boolean keepsTrace) {
+        this(seed, 1, keepsTrace);
+    }
+
+    /** A run whose queues and topics lie on so many partitions. */
+    public Simulation(long seed, int partitions, boolean keepsTrace) {
         world = new World(seed, keepsTrace);
         Chance chance = world.chance("scenario");
         troubleUs = chance.between(1, 4) * SECOND_US;
         network = new SimulatedNetwork(world, chance.pick(List.of(20L, 200L, 2_000L)), chance.oneIn(4));
         ledger = new Ledger(world, totals);
-        node = new SimulatedNode(world, network, settings(chance), ledger);
-        population = new Population(world, network, ledger, node, new Scenario(chance));
+        node = new SimulatedNode(world, network, settings(chance, partitions), ledger);
+        population = new Population(world, network, ledger, node, new Scenario(chance, partitions));
         weather = new Weather(world);
     }
 
-    private static NodeSettings settings(Chance chance) {
+    private static NodeSettings settings(Chance chance, int partitions) {
         long segment = chance.pick(List.of(16L << 10, 64L << 10, 256L << 10));
         LogConfig log = LogConfig.durable()
                 .withMaxBatchBytes(chance.pick(List.of(256, 4 << 10, 16 << 10)), 8 << 10)
@@ -56,7 +62,12 @@ public final class Simulation {
                 .withGraceMs(chance.pick(List.of(1_000L, 10_000L)))
                 .withCheckpointBytes(chance.pick(List.of(2L << 10, 32L << 10, 8L << 20)));
         return new NodeSettings(
-                1, broker, log, transientLog, chance.pick(List.of(5L, 50L)), chance.pick(List.of(50L, 500L, 5_000L)));
+                partitions,
+                broker,
+                log,
+                transientLog,
+                chance.pick(List.of(5L, 50L)),
+                chance.pick(List.of(50L, 500L, 5_000L)));
     }
 
     /** Runs to the end, or to the first violation. */
@@ -73,6 +84,7 @@ public final class Simulation {
         untilNothingMoves();
         if (world.violations().isEmpty()) {
             node.compareWithReplay();
+            node.requireNothingInDoubt();
             new FinalJudgment(world, ledger, node.life()).judge();
         }
         return this;

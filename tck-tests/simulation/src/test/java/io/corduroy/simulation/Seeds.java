@@ -13,19 +13,24 @@ final class Seeds {
 
     private static final int SHOWN_FAILURES = 5;
 
+    private final int partitions;
     private final Totals totals = new Totals();
     private final List<String> failures = new ArrayList<>();
 
+    private Seeds(int partitions) {
+        this.partitions = partitions;
+    }
+
     /** Runs from the first to the last seed, both inside. */
-    static Seeds run(long first, long last) {
-        Seeds seeds = new Seeds();
+    static Seeds run(long first, long last, int partitions) {
+        Seeds seeds = new Seeds(partitions);
         ExecutorService cores =
                 Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
         try {
             List<Future<Simulation>> runs = new ArrayList<>();
             for (long seed = first; seed <= last; seed++) {
                 long each = seed;
-                runs.add(cores.submit(() -> seeds.note(each, new Simulation(each, false).run())));
+                runs.add(cores.submit(() -> seeds.note(each, new Simulation(each, partitions, false).run())));
             }
             for (Future<Simulation> run : runs) {
                 run.get();
@@ -41,18 +46,19 @@ final class Seeds {
     private synchronized Simulation note(long seed, Simulation run) {
         totals.addAll(run.totals());
         if (!run.world().violations().isEmpty()) {
-            failures.add(describe(seed, run));
+            failures.add(describe(seed, partitions, run));
         }
         return run;
     }
 
     /** What was violated, and what to type. */
-    static String describe(long seed, Simulation run) {
-        return run.world().violations().get(0) + "; " + replay(seed);
+    static String describe(long seed, int partitions, Simulation run) {
+        return run.world().violations().get(0) + "; " + replay(seed, partitions);
     }
 
-    static String replay(long seed) {
-        return "replay: mvn -Psimulate -Dseed=" + seed + " -pl tck-tests/simulation -am verify";
+    static String replay(long seed, int partitions) {
+        String several = partitions == 1 ? "" : " -Dpartitions=" + partitions;
+        return "replay: mvn -Psimulate -Dseed=" + seed + several + " -pl tck-tests/simulation -am verify";
     }
 
     Totals totals() {

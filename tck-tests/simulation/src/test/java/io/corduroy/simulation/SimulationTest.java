@@ -10,7 +10,7 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
  * Runs of one node through crashes, power cuts and broken links. System properties: {@code seeds} how many, {@code seed}
- * one of them with its trace, {@code trace} how many of its last events are printed.
+ * one of them with its trace, {@code partitions} how many partitions, {@code trace} how many of its last events are printed.
  */
 class SimulationTest {
 
@@ -19,7 +19,7 @@ class SimulationTest {
     @Test
     @DisabledIfSystemProperty(named = "seed", matches = ANY_NUMBER)
     void keepsItsPromisesWhateverBefalls() {
-        Seeds runs = Seeds.run(1, Long.getLong("seeds", 300));
+        Seeds runs = Seeds.run(1, Long.getLong("seeds", 300), Integer.getInteger("partitions", 1));
 
         System.out.println("simulation: " + runs.totals());
         assertThat(runs.failures()).isEmpty();
@@ -28,7 +28,7 @@ class SimulationTest {
     @Test
     @DisabledIfSystemProperty(named = "seed", matches = ANY_NUMBER)
     void runsMeanSomething() {
-        Totals totals = Seeds.run(1, 60).totals();
+        Totals totals = Seeds.run(1, 60, 1).totals();
 
         for (String what : List.of(
                 "kills",
@@ -58,6 +58,17 @@ class SimulationTest {
 
     @Test
     @DisabledIfSystemProperty(named = "seed", matches = ANY_NUMBER)
+    void keepsThemOverThreePartitionsToo() {
+        Seeds runs = Seeds.run(1, 100, 3);
+
+        System.out.println("simulation of three partitions: " + runs.totals());
+        assertThat(runs.failures()).isEmpty();
+        assertThat(runs.totals().of("parts to prepare")).isGreaterThan(1_000);
+        assertThat(runs.totals().of("messages between partitions")).isGreaterThan(1_000);
+    }
+
+    @Test
+    @DisabledIfSystemProperty(named = "seed", matches = ANY_NUMBER)
     void theSameSeedGoesTheSameWay() {
         for (long seed = 1; seed <= 10; seed++) {
             Simulation once = new Simulation(seed, false).run();
@@ -73,13 +84,14 @@ class SimulationTest {
     @EnabledIfSystemProperty(named = "seed", matches = ANY_NUMBER)
     void replaysOneSeed() {
         long seed = Long.getLong("seed", 0);
-        Simulation run = new Simulation(seed, true).run();
+        int partitions = Integer.getInteger("partitions", 1);
+        Simulation run = new Simulation(seed, partitions, true).run();
 
         System.out.println("simulation: " + run.totals());
         if (!run.world().violations().isEmpty()) {
             run.world().trace().last(Integer.getInteger("trace", 100)).forEach(System.out::println);
             run.world().trace().exception().ifPresent(thrown -> thrown.printStackTrace(System.out));
         }
-        assertThat(run.world().violations()).as(Seeds.replay(seed)).isEmpty();
+        assertThat(run.world().violations()).as(Seeds.replay(seed, partitions)).isEmpty();
     }
 }

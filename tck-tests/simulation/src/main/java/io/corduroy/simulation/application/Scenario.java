@@ -1,18 +1,19 @@
 package io.corduroy.simulation.application;
 
 import io.corduroy.protocol.DestinationName;
+import io.corduroy.protocol.MetadataImage;
 import io.corduroy.protocol.SubscriptionSpec.Kind;
 import io.corduroy.protocol.frame.ClientFrame.OpenConsumer;
 import io.corduroy.simulation.history.SubscriptionRecord;
 import io.corduroy.simulation.world.Chance;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeMap;
 
 /** Who does what in a run; the seed writes it. */
 public final class Scenario {
 
-    /** Where messages go that nobody could process. */
-    public static final DestinationName DEAD_LETTERS = new DestinationName(DestinationName.Kind.QUEUE, "DLQ");
+    private static final String DEAD_LETTERS = "DLQ";
 
     private static final boolean EXCLUSIVE = false;
     private static final boolean GROUPS = false;
@@ -25,6 +26,7 @@ public final class Scenario {
     public record SessionRole(SessionPlan plan, List<ConsumerPlan> consumers) {}
 
     private final Chance chance;
+    private final int partitions;
     private final List<DestinationName> queues = new ArrayList<>();
     private final List<DestinationName> topics = new ArrayList<>();
     private final List<Role> roles = new ArrayList<>();
@@ -33,8 +35,9 @@ public final class Scenario {
     private final boolean selectors;
     private int named;
 
-    public Scenario(Chance chance) {
+    public Scenario(Chance chance, int partitions) {
         this.chance = chance;
+        this.partitions = partitions;
         groups = GROUPS && chance.oneIn(3);
         delays = DELAYS && chance.oneIn(3);
         selectors = chance.oneIn(2);
@@ -115,13 +118,24 @@ public final class Scenario {
     List<Role> sweepers() {
         List<ConsumerPlan> consumers = new ArrayList<>();
         List<DestinationName> all = new ArrayList<>(queues);
-        all.add(DEAD_LETTERS);
+        all.addAll(deadLetters());
         for (DestinationName queue : all) {
             consumers.add(new ConsumerPlan(
                     queue, Kind.QUEUE, "", OpenConsumer.Mode.SHARED, SubscriptionRecord.ALL_COLOURS, 100));
         }
         SessionPlan plan = new SessionPlan(SessionPlan.Mode.AUTO, List.of(), 1, 1, 100, false, false, 1);
         return List.of(new Role("", -1, List.of(new SessionRole(plan, consumers)), true));
+    }
+
+    /** Where messages go that nobody could process: DLQ, and on each other partition the first of DLQ.1, DLQ.2 … there. */
+    private List<DestinationName> deadLetters() {
+        TreeMap<Integer, DestinationName> byPartition = new TreeMap<>();
+        for (int n = 0; byPartition.size() < partitions; n++) {
+            DestinationName name =
+                    new DestinationName(DestinationName.Kind.QUEUE, n == 0 ? DEAD_LETTERS : DEAD_LETTERS + "." + n);
+            byPartition.putIfAbsent(MetadataImage.partitionOf(name, partitions), name);
+        }
+        return List.copyOf(byPartition.values());
     }
 
     private SessionPlan plan(SessionPlan.Mode mode, boolean sends) {

@@ -1,5 +1,6 @@
 package io.corduroy.simulation.node;
 
+import io.corduroy.broker.state.PartitionState;
 import io.corduroy.log.sim.SimulatedCrash;
 import io.corduroy.log.sim.SimulatedDisk;
 import io.corduroy.protocol.ClientInstanceId;
@@ -124,6 +125,27 @@ public final class SimulatedNode implements NodeView {
         if (running != null) {
             running.partitions()
                     .forEach(partition -> new StateComparison(world, settings, disk, totals).check(partition));
+        }
+    }
+
+    /** Everybody has gone or come to rest: no partition waits for what another one says about a transaction. */
+    public void requireNothingInDoubt() {
+        NodeProcess running = process;
+        if (running == null) {
+            return;
+        }
+        for (SimulatedPartition partition : running.partitions()) {
+            PartitionState state = partition.engine().state();
+            state.transactions().forEach(transaction -> {
+                if (transaction.prepared() != null) {
+                    world.violated("prepared on partition " + partition.number() + ", and nobody decides: "
+                            + transaction.name());
+                }
+            });
+            state.preparations()
+                    .decisions()
+                    .forEach(decision -> world.violated("committed by partition " + partition.number()
+                            + ", and not confirmed by all: " + decision));
         }
     }
 
