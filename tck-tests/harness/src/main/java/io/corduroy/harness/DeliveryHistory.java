@@ -103,6 +103,15 @@ public final class DeliveryHistory {
     }
 
     /**
+     * How many deliveries were noted.
+     *
+     * @return grows as long as something moves
+     */
+    public synchronized long deliveries() {
+        return deliveries;
+    }
+
+    /**
      * How many confirmed messages nobody has seen yet.
      *
      * @return 0 when everything has arrived
