@@ -143,8 +143,22 @@ final class Commits {
                             ignored -> completion.onFailed(rolledBack(failure))));
         } else {
             tx.onDoomed(failure);
+            if (failure.kind() == Failure.Kind.OUTCOME_UNKNOWN) {
+                leaveToDecider(session, tx);
+            }
             completion.onFailed(failure);
         }
+    }
+
+    /** Nobody brings the decision any more: a prepared part that hears of a rollback asks who decides about it. */
+    private void leaveToDecider(SessionState session, TransactionState tx) {
+        tx.parts().stream()
+                .skip(1)
+                .forEach(part -> wire.submit(request(
+                        Repetition.REPEATED_UNLESS_FORGOTTEN,
+                        part.partition,
+                        id -> new ClientFrame.Rollback(part.partition, id, session.id, tx.number),
+                        Completion.ignored())));
     }
 
     private static Failure rolledBack(Failure why) {

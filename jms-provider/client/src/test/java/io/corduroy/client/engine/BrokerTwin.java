@@ -19,6 +19,7 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -92,7 +93,10 @@ public final class BrokerTwin implements EngineOutbox, ClientFrame.Handler, Clie
     // The broker
     final TreeMap<Long, Stored> messages = new TreeMap<>();
     private long nextMessage;
-    private boolean known;
+    /** How many partitions there are; they differ in nothing but their numbers. */
+    int partitions = 1;
+
+    private final Set<Integer> known = new HashSet<>();
     private final Map<String, Integer> destinations = new HashMap<>();
     private final Map<Integer, Long> producers = new HashMap<>();
     private final Map<Long, Long> lastSequences = new HashMap<>();
@@ -183,7 +187,7 @@ public final class BrokerTwin implements EngineOutbox, ClientFrame.Handler, Clie
 
     /** As after the grace period. */
     void forget() {
-        known = false;
+        known.clear();
         producers.clear();
         consumers.clear();
         transactions.clear();
@@ -365,7 +369,11 @@ public final class BrokerTwin implements EngineOutbox, ClientFrame.Handler, Clie
             refusal = refusalOnce ? Optional.empty() : refusal;
             return;
         }
-        MetadataImage image = new MetadataImage(1, List.of(new MetadataImage.PartitionInfo(1, 1, "", 1, LOG_ID)));
+        MetadataImage image = new MetadataImage(
+                1,
+                IntStream.rangeClosed(1, partitions)
+                        .mapToObj(number -> new MetadataImage.PartitionInfo(number, 1, "", 1, LOG_ID))
+                        .toList());
         answer(new ServerFrame.Welcome(1, 1, image, 4 << 20, 1 << 30, PIECE_BYTES, 10_000));
     }
 
@@ -381,8 +389,7 @@ public final class BrokerTwin implements EngineOutbox, ClientFrame.Handler, Clie
 
     @Override
     public void onAttach(ClientFrame.Attach command) {
-        answer(new ServerFrame.Attached(1, command.requestId(), 1, known));
-        known = true;
+        answer(new ServerFrame.Attached(command.partition(), command.requestId(), 1, !known.add(command.partition())));
     }
 
     @Override
@@ -406,13 +413,15 @@ public final class BrokerTwin implements EngineOutbox, ClientFrame.Handler, Clie
             return;
         }
         int id = destinations.computeIfAbsent(command.destination().name(), name -> name.hashCode() & 0xffff);
-        answer(new ServerFrame.DestinationOpened(1, command.requestId(), id));
+        answer(new ServerFrame.DestinationOpened(command.partition(), command.requestId(), id));
     }
 
     @Override
     public void onOpenProducer(ClientFrame.OpenProducer command) {
-        long number = producers.computeIfAbsent(command.sessionId(), session -> nextProducer++);
-        answer(new ServerFrame.ProducerOpened(1, command.requestId(), number, lastSequences.getOrDefault(number, 0L)));
+        long number =
+                producers.computeIfAbsent(100 * command.partition() + command.sessionId(), session -> nextProducer++);
+        answer(new ServerFrame.ProducerOpened(
+                command.partition(), command.requestId(), number, lastSequences.getOrDefault(number, 0L)));
     }
 
     @Override
@@ -440,7 +449,8 @@ public final class BrokerTwin implements EngineOutbox, ClientFrame.Handler, Clie
                 transaction(command.transaction()).sends.add(stored);
             }
         }
-        answer(new ServerFrame.SendConfirmed(1, command.producer(), command.sequence(), command.sequence()));
+        answer(new ServerFrame.SendConfirmed(
+                command.partition(), command.producer(), command.sequence(), command.sequence()));
     }
 
     private static ByteBuffer copy(ByteBuffer bytes) {
