@@ -459,6 +459,12 @@ public final class PartitionLog {
         return roomForOne && remaining + space.spareBytes() > reserve ? Admission.OPEN : Admission.BUSY;
     }
 
+    /** Room that is prepared and not used: what can be appended, in short records, before another segment is prepared. */
+    public long preparedBytes() {
+        long remaining = active == null ? 0 : active.base + active.sizeBytes - endPosition();
+        return remaining + space.spareBytes();
+    }
+
     /**
      * A checkpoint of everything that is applied now, or null while another is being written. It holds the owner's state, the segments that must exist and what is live in
      * them. The two newest are kept.

@@ -95,9 +95,8 @@ final class OldestMessages {
         return null;
     }
 
-    /** Each record takes at least a byte, so the sum is different for each. */
     private static long address(int lane, long position, int recordIndex) {
-        return (position + recordIndex) << 1 | (lane < LaneRange.FIRST_VOLATILE ? 0 : 1);
+        return RelocatedRecord.address(position, recordIndex) << 1 | (lane < LaneRange.FIRST_VOLATILE ? 0 : 1);
     }
 
     private static long remember(Heads heads, long address, RecordBatch batch, int recordIndex) {

@@ -4,7 +4,6 @@ import io.corduroy.broker.lane.Lane;
 import io.corduroy.broker.record.RelocatedRecord;
 import io.corduroy.broker.state.Destination;
 import io.corduroy.broker.state.PartitionState;
-import io.corduroy.log.Admission;
 import io.corduroy.log.PartitionLog;
 import io.corduroy.log.ReadTask;
 import io.corduroy.log.RecordBatch;
@@ -34,6 +33,9 @@ final class Relocation {
     private static final int LANES_PER_PORTION = 1_000;
     private static final int CHUNKS_PER_PORTION = 8;
     private static final int HOLDERS_PER_ROUND = 4_096;
+    /** What a record of its own batch takes beyond its bytes, generously. */
+    private static final int ROOM_BYTES = 256;
+
     private static final int BYTES_PER_APPEND = 1 << 20;
     private static final long THROTTLED_MS = 20;
     /** Younger segments empty themselves. */
@@ -69,11 +71,13 @@ final class Relocation {
     /** When a segment is tried again; looked up only. */
     private final Map<Long, Long> notBeforeMs = new HashMap<>();
 
-    // Where the walk is: after all destinations come the pending sends.
+    // Where the walk is: after all destinations come the pending sends, and then what is not due.
     private long[] destinations = {};
     private int destinationIndex;
     private int laneIndex;
     private long sequence;
+    /** −1 at the end of the walk. */
+    private int scheduledSlot;
 
     private List<Found> found = new ArrayList<>();
     private int copyIndex;
@@ -133,6 +137,7 @@ final class Relocation {
         destinationIndex = 0;
         laneIndex = 0;
         sequence = 0;
+        scheduledSlot = 0;
         relocatedRecords = 0;
         phase = Phase.WALKING;
     }
@@ -143,13 +148,26 @@ final class Relocation {
      * @return whether there is more to do at once
      */
     boolean run() {
-        if (log.admission() != Admission.OPEN) {
+        if (!hasRoomFor(0)) {
             return false;
         }
         return switch (phase) {
             case IDLE, SETTLING -> false;
             case WALKING -> walk();
             case COPYING -> copy();
+        };
+    }
+
+    /**
+     * Whether a record may be appended. On a full disk it may, as long as the reserve stays for acknowledgments: each
+     * segment that is emptied gives back more than it took.
+     */
+    private boolean hasRoomFor(int recordBytes) {
+        return switch (log.admission()) {
+            case OPEN -> true;
+            case BUSY -> false;
+            case RESERVE_ONLY ->
+                !isTransient() && log.preparedBytes() - log.config().reserveBytes() > ROOM_BYTES + recordBytes;
         };
     }
 
@@ -193,6 +211,10 @@ final class Relocation {
         if (destinationIndex == destinations.length) {
             destinationIndex++;
             state.holders().visitPendingSends(isTransient(), base, end, this::add);
+        }
+        if (destinationIndex > destinations.length && found.size() < HOLDERS_PER_ROUND) {
+            int room = HOLDERS_PER_ROUND - found.size();
+            scheduledSlot = state.holders().visitScheduled(isTransient(), scheduledSlot, base, end, room, this::add);
         }
         found.sort(Comparator.comparingLong(Found::position).thenComparingInt(Found::place));
         copyIndex = 0;
@@ -247,7 +269,7 @@ final class Relocation {
             return append();
         }
         found = new ArrayList<>();
-        if (destinationIndex <= destinations.length) {
+        if (scheduledSlot >= 0) {
             phase = Phase.WALKING;
             return true;
         }
@@ -294,7 +316,7 @@ final class Relocation {
             copies.sort(Comparator.comparingInt(copy -> copy.found().place()));
         }
         while (appendIndex < copies.size()) {
-            if (log.admission() != Admission.OPEN) {
+            if (!hasRoomFor(copies.get(appendIndex).record().remaining())) {
                 return false;
             }
             append(copies.get(appendIndex++));

@@ -162,6 +162,53 @@ class RelocationTest {
     }
 
     @Test
+    void whatIsNotDueMovesTooAndComesInItsOrder() {
+        for (int i = 0; i < FORGOTTEN; i++) {
+            ClientFrame.Send send = client.message(producer, quiet.get(0), "delayed " + i);
+            client.tell(delayed(send, 10_000_000));
+            client.send(producer, busy, FILLER, FILLER);
+        }
+        long first = partition.log.segments().get(0).basePosition();
+
+        passBy(40);
+        partition.crash();
+        client = TestClient.attached(partition);
+        producer = client.producer(1);
+        passBy(40);
+
+        assertThat(partition.log.segments().get(0).basePosition()).isGreaterThan(first);
+        assertThat(logBytes()).isLessThan(14 * TINY.segmentBytes());
+        assertThat(partition.rebuilt(partition.disk.copy(1)).stateHash())
+                .isEqualTo(partition.engine.state().stateHash());
+        client.consume(9, quiet.get(0), 100);
+        assertThat(client.takeTexts()).doesNotContain("delayed 0");
+        partition.advance(20_000_000);
+        List<String> expected = new ArrayList<>();
+        for (int i = 0; i < FORGOTTEN; i++) {
+            expected.add("delayed " + i);
+        }
+        assertThat(client.takeTexts()).containsExactlyElementsOf(expected);
+        partition.engine.assertInvariants();
+    }
+
+    private static ClientFrame.Send delayed(ClientFrame.Send send, long delayMs) {
+        return new ClientFrame.Send(
+                send.partition(),
+                send.producer(),
+                send.sequence(),
+                send.destinationId(),
+                send.transaction(),
+                send.persistent(),
+                send.priority(),
+                send.timestampMs(),
+                send.timeToLiveMs(),
+                delayMs,
+                send.groupId(),
+                send.pieces(),
+                send.message());
+    }
+
+    @Test
     void nothingIsCopiedWhereRelocationIsOff() {
         TestPartition other = new TestPartition(
                 BrokerConfig.defaults().withCheckpointBytes(32 << 10).withRelocationBytesPerSecond(0), TINY, 1);

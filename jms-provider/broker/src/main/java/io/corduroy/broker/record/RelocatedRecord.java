@@ -11,6 +11,8 @@ public final class RelocatedRecord {
     public static final int ENTRY = 0;
     /** A send of an undecided transaction: transaction, 0, place among its sends. */
     public static final int PENDING_SEND = 1;
+    /** A message that may not be delivered yet: destination, lane, {@link #address} where it was. */
+    public static final int SCHEDULED = 3;
 
     /** No head is longer. */
     public static final int MAX_HEAD_BYTES = 1 + 5 * Varints.MAX_BYTES;
@@ -63,6 +65,16 @@ public final class RelocatedRecord {
         Varints.put(out, part);
         Varints.put(out, item);
         Varints.putZigzag(out, baseShiftMs);
+    }
+
+    /**
+     * One number for a place in the log: each record takes a byte at least, so no two records have the same.
+     *
+     * @param position of a batch
+     * @param recordIndex in it
+     */
+    public static long address(long position, int recordIndex) {
+        return position + recordIndex;
     }
 
     /** What kind of thing needs it. */

@@ -34,7 +34,8 @@
  * 23 TRANSACTION_ABORTED   transaction:v
  * 24 RELOCATED             holder:v  owner:v  part:v  item:v  baseShift:z (ms, added to the batch's base timestamp)
  *                          a MESSAGE record to the end, as it stood where it was
- *                          holder: 0 entry (destination, lane, sequence), 1 pending send (transaction, 0, place)
+ *                          holder: 0 entry (destination, lane, sequence), 1 pending send (transaction, 0, place),
+ *                          3 not due (destination, lane, position + record index where it was)
  * 25 TRANSACTIONS_FORGOTTEN count:v { transaction:v } (commits decided here that all others have confirmed)
  * 26 TRANSACTION_DENIED    instance:8 8  session:v  number:v (never to be committed here)
  *

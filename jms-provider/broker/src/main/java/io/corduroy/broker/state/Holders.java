@@ -5,7 +5,7 @@ import io.corduroy.broker.record.RelocatedRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who needs which record: entries of lanes and sends of undecided transactions. Found by position for relocation, and
+ * Who needs which record: entries of lanes, sends of undecided transactions, messages that are not due. Found by position for relocation, and
  * told the new address when a relocated record is applied.
  */
 public final class Holders {
@@ -35,6 +35,33 @@ public final class Holders {
         }
     }
 
+    /**
+     * Visits messages that may not be delivered yet and whose batches lie in a range of positions, up to a number of them.
+     *
+     * @param fromSlot 0, or where the call before left off
+     * @return where to go on, −1 at the end
+     */
+    public int visitScheduled(
+            boolean transientLog, int fromSlot, long lowPosition, long highPosition, int atMost, Visitor visitor) {
+        Schedule schedule = scheduleOf(transientLog);
+        return schedule.visitBetween(
+                fromSlot,
+                lowPosition,
+                highPosition,
+                atMost,
+                slot -> visitor.visit(
+                        RelocatedRecord.SCHEDULED,
+                        schedule.destination(slot),
+                        schedule.lane(slot),
+                        RelocatedRecord.address(schedule.position(slot), schedule.recordIndex(slot)),
+                        schedule.position(slot),
+                        schedule.recordIndex(slot)));
+    }
+
+    private Schedule scheduleOf(boolean transientLog) {
+        return state.scheduleOf(transientLog ? Lanes.FIRST_TRANSIENT : 0);
+    }
+
     private Transaction.@Nullable Sends sends(boolean transientLog, long transactionId) {
         if (transientLog) {
             return state.transientSends.get(transactionId);
@@ -52,6 +79,10 @@ public final class Holders {
         if (holder == RelocatedRecord.ENTRY) {
             Lane lane = lane(owner, part);
             return lane == null || lane.referencesOf(item) == 0 ? Lane.NONE : lane.positionOf(item);
+        }
+        if (holder == RelocatedRecord.SCHEDULED) {
+            int slot = scheduleOf(transientLog).slotAt(item);
+            return slot < 0 ? Lane.NONE : scheduleOf(transientLog).position(slot);
         }
         Transaction.Sends sends = sends(transientLog, owner);
         return sends == null || item >= sends.count ? Lane.NONE : sends.positions[(int) item];
@@ -75,6 +106,8 @@ public final class Holders {
             if (lane != null) {
                 lane.relocate(head.item(), position, recordIndex);
             }
+        } else if (head.holder() == RelocatedRecord.SCHEDULED) {
+            scheduleOf(transientLog).relocate(head.item(), position, recordIndex);
         } else {
             Transaction.Sends sends = sends(transientLog, head.owner());
             if (sends != null) {

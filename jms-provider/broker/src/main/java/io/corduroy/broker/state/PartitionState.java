@@ -253,7 +253,7 @@ public final class PartitionState {
                         destination.isQueue() ? null : sender);
     }
 
-    private Schedule scheduleOf(int lane) {
+    Schedule scheduleOf(int lane) {
         return lane < Lanes.FIRST_TRANSIENT ? schedule : transientSchedule;
     }
 

@@ -1,5 +1,7 @@
 package io.corduroy.broker.state;
 
+import io.corduroy.broker.lane.Lane;
+import io.corduroy.broker.record.RelocatedRecord;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -27,10 +29,13 @@ final class Schedule {
     private int[] subscriptionsBelow = new int[8];
     private int[] volatileAbove = new int[8];
     private @Nullable Client[] senders = new Client[8];
+    /** Slot plus one by address, from the first relocation on. */
+    private @Nullable CountMap slotsByAddress;
 
     Schedule() {
         for (int i = 0; i < heap.length; i++) {
             heap[i] = i;
+            positions[i] = Lane.NONE;
         }
     }
 
@@ -68,6 +73,9 @@ final class Schedule {
         subscriptionsBelow[slot] = subscriptionBelow;
         volatileAbove[slot] = volatileSubscriptionAbove;
         senders[slot] = sender;
+        if (slotsByAddress != null) {
+            slotsByAddress.put(RelocatedRecord.address(position, recordIndex), slot + 1);
+        }
         count++;
         siftUp(count - 1);
     }
@@ -81,6 +89,7 @@ final class Schedule {
         dueTimes = Arrays.copyOf(dueTimes, length);
         ordinals = Arrays.copyOf(ordinals, length);
         positions = Arrays.copyOf(positions, length);
+        Arrays.fill(positions, count, length, Lane.NONE);
         recordIndexes = Arrays.copyOf(recordIndexes, length);
         destinations = Arrays.copyOf(destinations, length);
         lanes = Arrays.copyOf(lanes, length);
@@ -136,8 +145,65 @@ final class Schedule {
     void removeFirst() {
         count--;
         swap(0, count);
-        senders[heap[count]] = null;
+        free(heap[count]);
         siftDown(0);
+    }
+
+    private void free(int slot) {
+        if (slotsByAddress != null) {
+            slotsByAddress.put(RelocatedRecord.address(positions[slot], recordIndexes[slot]), 0);
+        }
+        positions[slot] = Lane.NONE;
+        senders[slot] = null;
+    }
+
+    /** Told of slots. */
+    @FunctionalInterface
+    interface SlotVisitor {
+        void visit(int slot);
+    }
+
+    /**
+     * Visits messages whose batches lie in a range of positions, up to a number of them.
+     *
+     * @param fromSlot 0, or where the call before left off
+     * @return where to go on, −1 at the end
+     */
+    int visitBetween(int fromSlot, long lowPosition, long highPosition, int atMost, SlotVisitor visitor) {
+        int visited = 0;
+        for (int slot = fromSlot; count > 0 && slot < positions.length; slot++) {
+            if (visited == atMost) {
+                return slot;
+            }
+            if (positions[slot] != Lane.NONE && positions[slot] >= lowPosition && positions[slot] < highPosition) {
+                visitor.visit(slot);
+                visited++;
+            }
+        }
+        return -1;
+    }
+
+    /** The slot of the message at an address, −1 if there is none. */
+    int slotAt(long address) {
+        if (slotsByAddress == null) {
+            slotsByAddress = new CountMap();
+            for (int i = 0; i < count; i++) {
+                int slot = heap[i];
+                slotsByAddress.put(RelocatedRecord.address(positions[slot], recordIndexes[slot]), slot + 1);
+            }
+        }
+        return slotsByAddress.get(address) - 1;
+    }
+
+    /** Gives the message at an address a new one. */
+    void relocate(long address, long position, int recordIndex) {
+        int slot = slotAt(address);
+        if (slot >= 0 && slotsByAddress != null) {
+            slotsByAddress.put(address, 0);
+            slotsByAddress.put(RelocatedRecord.address(position, recordIndex), slot + 1);
+            positions[slot] = position;
+            recordIndexes[slot] = (char) recordIndex;
+        }
     }
 
     /** The slots, first due first: a new array. */
@@ -157,7 +223,7 @@ final class Schedule {
             int slot = heap[i];
             if (destinations[slot] == destination) {
                 liveness.removeLive(positions[slot]);
-                senders[slot] = null;
+                free(slot);
             } else {
                 swap(kept++, i);
             }
