@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class DiskFullTest {
     private static final int DISK_MIB = 160;
-    private static final int BODY_BYTES = 16 << 10;
+    private static final int BODY_BYTES = 64 << 10;
     private static final long RESUME_MS = 30_000;
 
     private static Stage stage(SmallDisk disk) throws Exception {
