@@ -225,13 +225,8 @@ public final class Ledger {
         if (message.facts.deliveryDelayMs() > 0) {
             return; // takes its place when it is due
         }
-        // Known and not judged: the first durable subscription of a topic moves its persistent messages to the other
-        // log,
-        // and then they overtake those that were sent before.
-        boolean wasOwed = subscription.durable && message.sentTick >= subscription.existsTick;
-        boolean mayChangeLogs = message.facts.persistent() && !wasOwed;
         // What another consumer gave back unseen comes after what overtook it meanwhile.
-        if (!message.cameBack && !mayChangeLogs) {
+        if (!message.cameBack) {
             judgeRising(message, sight.consumer, sight);
             totals.count("deliveries judged for order");
         }

@@ -103,8 +103,14 @@ final class ClientLink implements LinkEnd, ClientFrame.Handler {
         if (command instanceof ClientFrame.Attach && attached.add(command.partition())) {
             partition.onConnected(
                     greeted.instance(), new ClientInfo(greeted.resumable(), greeted.clientId(), greeted.user()));
+            process.onClientHere(greeted.instance());
         }
         partition.onCommand(greeted.instance(), command);
+    }
+
+    /** Whether its partitions know of this link; before that they wait for the client as if it was not there. */
+    boolean isAttached() {
+        return !attached.isEmpty() && !left;
     }
 
     /** The same client has come by another link. */
@@ -119,6 +125,9 @@ final class ClientLink implements LinkEnd, ClientFrame.Handler {
             left = true;
             attached.forEach(number -> process.partition(number).onDisconnected(client, orderly));
             process.leave(client, this);
+            if (!attached.isEmpty()) {
+                process.onClientAway(client);
+            }
         }
     }
 }

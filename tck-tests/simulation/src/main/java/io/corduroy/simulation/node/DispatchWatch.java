@@ -67,6 +67,9 @@ final class DispatchWatch {
     void onConnected(ClientInstanceId client) {
         whenDone.keySet().removeIf(key -> key.client.equals(client));
         claims.put(client, new HashSet<>());
+        if (node.hasGivenUp(client)) { // or nearly: what it keeps it will claim
+            inFlight.values().removeIf(holder -> holder.client.equals(client));
+        }
     }
 
     void onDisconnected(ClientInstanceId client, boolean orderly) {
@@ -124,7 +127,8 @@ final class DispatchWatch {
         whenDone.put(new RequestKey(client, open.requestId()), () -> {
             for (Owed claim : held) {
                 if (!acknowledged.everything.contains(claim)) {
-                    inFlight.putIfAbsent(claim, new ConsumerKey(client, open.consumerId()));
+                    // From another consumer of the same client too: that one did not get it.
+                    inFlight.merge(claim, key, (holder, claimer) -> holder.client.equals(client) ? claimer : holder);
                 }
             }
         });

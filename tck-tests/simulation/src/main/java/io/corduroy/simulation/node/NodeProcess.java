@@ -53,7 +53,11 @@ public final class NodeProcess {
     void die(boolean machine) {
         dead = true;
         allLinks.forEach(link -> link.side().vanish(machine));
-        links.keySet().forEach(node::onClientAway);
+        links.forEach((client, link) -> {
+            if (link.isAttached()) {
+                node.onClientAway(client);
+            }
+        });
     }
 
     /** Something of this process happens, now or after a while, if it is still alive then. */
@@ -90,7 +94,16 @@ public final class NodeProcess {
         if (old != null) {
             old.giveWay();
         }
+    }
+
+    /** A partition has taken the client's link. */
+    void onClientHere(ClientInstanceId client) {
         node.onClientHere(client);
+    }
+
+    /** A partition has lost the client's link. */
+    void onClientAway(ClientInstanceId client) {
+        node.onClientAway(client);
     }
 
     boolean isClientIdTaken(String clientId, ClientInstanceId by) {
@@ -101,9 +114,7 @@ public final class NodeProcess {
 
     void leave(ClientInstanceId client, ClientLink link) {
         allLinks.remove(link);
-        if (links.remove(client, link)) {
-            node.onClientAway(client);
-        }
+        links.remove(client, link);
     }
 
     /** A partition's disk is behind: nobody is read from until all have caught up. */
