@@ -2,6 +2,9 @@ package io.corduroy.simulation;
 
 import io.corduroy.broker.BrokerConfig;
 import io.corduroy.log.LogConfig;
+import io.corduroy.protocol.DestinationName;
+import io.corduroy.protocol.DestinationSettings;
+import io.corduroy.protocol.InvalidArgumentException;
 import io.corduroy.simulation.application.Population;
 import io.corduroy.simulation.application.Scenario;
 import io.corduroy.simulation.history.FinalJudgment;
@@ -13,6 +16,8 @@ import io.corduroy.simulation.node.SimulatedNode;
 import io.corduroy.simulation.world.Chance;
 import io.corduroy.simulation.world.World;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 
 /** One run: trouble for a while, then calm until everything has been consumed, then the judgment. */
 public final class Simulation {
@@ -60,7 +65,8 @@ public final class Simulation {
         BrokerConfig broker = BrokerConfig.defaults()
                 .withMaxMessageBytes(7 << 10)
                 .withGraceMs(chance.pick(List.of(1_000L, 10_000L)))
-                .withCheckpointBytes(chance.pick(List.of(2L << 10, 32L << 10, 8L << 20)));
+                .withCheckpointBytes(chance.pick(List.of(2L << 10, 32L << 10, 8L << 20)))
+                .withNewDestinations(destinations(chance));
         return new NodeSettings(
                 partitions,
                 broker,
@@ -68,6 +74,19 @@ public final class Simulation {
                 transientLog,
                 chance.pick(List.of(5L, 50L)),
                 chance.pick(List.of(50L, 500L, 5_000L)));
+    }
+
+    private static Function<DestinationName, DestinationSettings> destinations(Chance chance) {
+        Map<String, String> changes = Map.of(
+                "max-deliveries", chance.pick(List.of("unlimited", "3", "10")),
+                "redelivery-delay", chance.pick(List.of("0", "0", "200ms")),
+                "expiry-queue", chance.pick(List.of("", Scenario.DEAD_LETTERS)));
+        try {
+            DestinationSettings settings = DestinationSettings.DEFAULTS.with(changes);
+            return name -> settings;
+        } catch (InvalidArgumentException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** Runs to the end, or to the first violation. */

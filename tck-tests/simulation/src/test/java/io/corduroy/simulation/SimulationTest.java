@@ -45,6 +45,8 @@ class SimulationTest {
                 "checkpoints",
                 "states compared",
                 "deliveries judged for order",
+                "deliveries to exclusive consumers",
+                "dead letters",
                 "sends CONFIRMED",
                 "sends UNKNOWN",
                 "transactions CONFIRMED",

@@ -13,11 +13,9 @@ import java.util.TreeMap;
 /** Who does what in a run; the seed writes it. */
 public final class Scenario {
 
-    private static final String DEAD_LETTERS = "DLQ";
+    public static final String DEAD_LETTERS = "DLQ";
 
-    private static final boolean EXCLUSIVE = false;
     private static final boolean GROUPS = false;
-    private static final boolean DELAYS = false;
 
     /** What one application does, whoever plays it. */
     public record Role(String clientId, long reconnectTimeoutMs, List<SessionRole> sessions, boolean outlivesTrouble) {}
@@ -38,9 +36,10 @@ public final class Scenario {
     public Scenario(Chance chance, int partitions) {
         this.chance = chance;
         this.partitions = partitions;
-        groups = GROUPS && chance.oneIn(3);
-        delays = DELAYS && chance.oneIn(3);
         selectors = chance.oneIn(2);
+        // A group stays with its consumer, whose selector may not want the next of its messages.
+        groups = GROUPS && !selectors && chance.oneIn(2);
+        delays = chance.oneIn(3);
         for (int i = chance.between(1, 3); i > 0; i--) {
             queues.add(new DestinationName(DestinationName.Kind.QUEUE, "queue " + i));
         }
@@ -86,13 +85,13 @@ public final class Scenario {
     }
 
     private ConsumerPlan queueConsumer(DestinationName queue) {
-        boolean exclusive = EXCLUSIVE && chance.oneIn(8);
+        boolean exclusive = chance.oneIn(8);
         return new ConsumerPlan(
                 queue,
                 Kind.QUEUE,
                 "",
                 exclusive ? OpenConsumer.Mode.EXCLUSIVE : OpenConsumer.Mode.SHARED,
-                colour(),
+                exclusive ? SubscriptionRecord.ALL_COLOURS : colour(), // nobody else takes what it does not want
                 prefetch());
     }
 

@@ -16,6 +16,9 @@ public final class Consumption {
     /** Who has it confirmed that this message is done with; empty if nobody. */
     String acknowledgedBy = "";
 
+    /** It went to the dead letters, from this subscription or another one of the topic. */
+    boolean movedAway;
+
     Consumption(SentMessage message, SubscriptionRecord subscription) {
         this.message = message;
         this.subscription = subscription;
@@ -31,7 +34,7 @@ public final class Consumption {
     }
 
     boolean mayBeAcknowledged() {
-        return isAcknowledged() || attempts.stream().anyMatch(AcknowledgmentAttempt::mayHaveWorked);
+        return movedAway || isAcknowledged() || attempts.stream().anyMatch(AcknowledgmentAttempt::mayHaveWorked);
     }
 
     @Override

@@ -117,7 +117,11 @@ public final class Ledger {
     /** The node has handed out a message; what an application has not seen of it may come back without a mark. */
     public void dispatched(String subscription, long number) {
         SentMessage message = messages.get(number);
-        if (message != null && dispatches.merge(new Dispatch(subscription, number), 1, Integer::sum) > 1) {
+        if (message == null) {
+            return;
+        }
+        message.handedOut = true;
+        if (dispatches.merge(new Dispatch(subscription, number), 1, Integer::sum) > 1) {
             message.cameBack = true;
         }
     }
@@ -134,7 +138,10 @@ public final class Ledger {
                 subscription.consumptions.computeIfAbsent(message.number, n -> new Consumption(message, subscription));
         judgeContent(consumption, sight);
         if (!sight.cutOff) {
-            judgeRepetition(consumption, sight);
+            boolean isDeadLetter = !message.facts.destination().equals(subscription.destination);
+            if (!isDeadLetter || message.facts.destination().kind().isQueue()) {
+                judgeRepetition(consumption, sight); // each subscription of a topic may send it to the dead letters
+            }
             if (!message.facts.destination().equals(subscription.destination)) {
                 judgeDeadLetter(message, sight);
             } else if (sight.deliveryCount == 1) {
@@ -211,13 +218,19 @@ public final class Ledger {
         return !consumption.message.facts.persistent() && acrossCrash;
     }
 
+    /** Nothing goes there that was neither handed out, however often nobody knows, nor expired. */
     private void judgeDeadLetter(SentMessage message, Sight sight) {
         totals.count("dead letters");
-        Consumption origin = queue(message.facts.destination()).consumptions.get(message.number);
-        if (origin == null) {
-            world.violated("a dead letter that nobody had seen before: " + message + " to " + sight.consumer);
-        } else {
-            origin.acknowledgedBy = "its move to the dead letters";
+        boolean expired =
+                message.facts.timeToLiveMs() > 0 && world.nowMs() >= message.sentAtMs + message.facts.timeToLiveMs();
+        if (!message.handedOut && !expired) {
+            world.violated("a dead letter that was never handed out: " + message + " to " + sight.consumer);
+        }
+        for (SubscriptionRecord origin : List.copyOf(subscriptions.values())) {
+            if (origin.destination.equals(message.facts.destination())) {
+                origin.consumptions.computeIfAbsent(message.number, n -> new Consumption(message, origin)).movedAway =
+                        true;
+            }
         }
     }
 
@@ -225,8 +238,12 @@ public final class Ledger {
         if (message.facts.deliveryDelayMs() > 0) {
             return; // takes its place when it is due
         }
+        // A persistent message that nobody durable waited for is repeated after a crash, and those that came
+        // later and somebody waited for are there already.
+        boolean wasOwed = subscription.durable && message.sentTick >= subscription.existsTick;
+        boolean mayBeRepeated = message.facts.persistent() && !wasOwed && message.sentInLife != sight.life;
         // What another consumer gave back unseen comes after what overtook it meanwhile.
-        if (!message.cameBack) {
+        if (!message.cameBack && !mayBeRepeated) {
             judgeRising(message, sight.consumer, sight);
             totals.count("deliveries judged for order");
         }

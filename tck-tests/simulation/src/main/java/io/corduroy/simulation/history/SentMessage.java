@@ -24,6 +24,8 @@ public final class SentMessage {
     final long sentAtMs;
     final long sentInLife;
 
+    boolean handedOut;
+
     /** It was handed out more than once. */
     boolean cameBack;
 

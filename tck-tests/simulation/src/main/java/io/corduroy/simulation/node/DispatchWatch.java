@@ -36,6 +36,7 @@ final class DispatchWatch {
         String subscription = "";
         int sessionId;
         boolean browses;
+        boolean exclusive;
         long credit;
     }
 
@@ -47,6 +48,9 @@ final class DispatchWatch {
     private final Map<Owed, ConsumerKey> inFlight = new HashMap<>();
     private final Map<RequestKey, Runnable> whenDone = new HashMap<>();
     private final Map<ClientInstanceId, Set<Owed>> claims = new HashMap<>();
+
+    /** In flight, and its consumer has asked to acknowledge it; says nothing about exclusive consumers any more. */
+    private final Set<Owed> finished = new HashSet<>();
 
     /** What a consumer had in flight on links before and did not claim when it was opened again. */
     private final Map<ConsumerKey, Set<Owed>> unclaimed = new HashMap<>();
@@ -112,6 +116,7 @@ final class DispatchWatch {
         consumer.subscription = nameOf(client, open);
         consumer.sessionId = open.sessionId();
         consumer.browses = open.mode() == OpenConsumer.Mode.BROWSE;
+        consumer.exclusive = open.mode() == OpenConsumer.Mode.EXCLUSIVE;
         consumer.credit = open.credit();
         List<Owed> held = owed(client, open.consumerId(), open.held());
         ConsumerKey key = new ConsumerKey(client, open.consumerId());
@@ -127,6 +132,9 @@ final class DispatchWatch {
         whenDone.put(new RequestKey(client, open.requestId()), () -> {
             for (Owed claim : held) {
                 if (!acknowledged.everything.contains(claim)) {
+                    if (!inFlight.containsKey(claim)) {
+                        finished.add(claim); // of a life before: may be gone, or in a transaction that goes on
+                    }
                     // From another consumer of the same client too: that one did not get it.
                     inFlight.merge(claim, key, (holder, claimer) -> holder.client.equals(client) ? claimer : holder);
                 }
@@ -155,6 +163,7 @@ final class DispatchWatch {
 
     private void onAcknowledge(ClientInstanceId client, ClientFrame.Acknowledge acknowledge) {
         List<Owed> messages = owed(client, acknowledge.consumerId(), acknowledge.ranges());
+        finished.addAll(messages);
         RequestKey request = new RequestKey(client, acknowledge.requestId());
         if (acknowledge.transaction() == 0) {
             whenDone.put(request, () -> settle(messages));
@@ -234,9 +243,26 @@ final class DispatchWatch {
         if (acknowledged.everything.contains(message)) {
             world.violated("dispatched again although its acknowledgment was answered: " + message + " to " + consumer);
         }
+        if (deliver.expirationMs() != 0 && world.nowMs() >= deliver.expirationMs()) {
+            world.violated("dispatched after its expiration: " + message + " to " + consumer);
+        }
+        finished.remove(message);
+        if (known.exclusive) {
+            ledger.totals().count("deliveries to exclusive consumers");
+            inFlight.forEach((other, holder) -> judgeExclusive(known.subscription, consumer, other, holder));
+        }
         ConsumerKey holder = inFlight.put(message, consumer);
         if (holder != null && !node.hasGivenUp(holder.client)) {
             world.violated("in flight twice: " + message + " to " + holder + " and to " + consumer);
+        }
+    }
+
+    /** While an exclusive consumer is served, nobody else has anything of its subscription that is not acknowledged. */
+    private void judgeExclusive(String subscription, ConsumerKey served, Owed other, ConsumerKey holder) {
+        boolean another = other.subscription.equals(subscription) && !holder.equals(served);
+        if (another && !finished.contains(other) && !node.hasGivenUp(holder.client)) {
+            world.violated("served as the exclusive consumer: " + served + ", while " + holder + " has " + other
+                    + " in flight");
         }
     }
 
