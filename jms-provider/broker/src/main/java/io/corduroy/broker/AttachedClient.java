@@ -1,6 +1,7 @@
 package io.corduroy.broker;
 
 import io.corduroy.broker.delivery.Consumer;
+import io.corduroy.broker.delivery.PieceReader;
 import io.corduroy.broker.state.Client;
 import io.corduroy.broker.state.NumberMap;
 import io.corduroy.protocol.ClientInstanceId;
@@ -18,6 +19,13 @@ final class AttachedClient {
     final NumberMap<SessionSide> sessions = new NumberMap<>();
     /** Commands that came before the attachment was durable. */
     final ArrayDeque<ClientFrame.Command> deferred = new ArrayDeque<>();
+
+    /** Commands that wait until there is room in the log. */
+    final ArrayDeque<ClientFrame.Command> heldBack = new ArrayDeque<>();
+
+    /** Who reads pieces of large messages for the present link, or for the one before it. */
+    @Nullable
+    PieceReader pieces;
 
     LinkSide link;
     /** Null until the attachment is applied. */

@@ -11,7 +11,8 @@ import java.util.function.Function;
  *
  * @param durability what a confirmation of something durable waits for
  * @param autoCreate whether destinations are created when somebody opens them
- * @param maxMessageBytes longest message that is accepted in one frame
+ * @param maxMessageBytes longest message, and longest piece of one, that is accepted in one frame
+ * @param maxBodyBytes longest body, whole or in pieces
  * @param maxPendingBytes appended and not yet committed bytes beyond which reading from clients pauses
  * @param graceMs how long a resumable client is waited for, after a loss of its link or a restart
  * @param readAheadBytes how far a read for a backlog goes on
@@ -25,6 +26,7 @@ public record BrokerConfig(
         Durability durability,
         boolean autoCreate,
         int maxMessageBytes,
+        long maxBodyBytes,
         long maxPendingBytes,
         long graceMs,
         int readAheadBytes,
@@ -40,6 +42,7 @@ public record BrokerConfig(
                 Durability.FORCED,
                 true,
                 (4 << 20) - (64 << 10),
+                4L << 30,
                 64L << 20,
                 10_000,
                 256 << 10,
@@ -68,6 +71,7 @@ public record BrokerConfig(
                 other,
                 autoCreate,
                 maxMessageBytes,
+                maxBodyBytes,
                 maxPendingBytes,
                 graceMs,
                 readAheadBytes,
@@ -82,6 +86,7 @@ public record BrokerConfig(
                 durability,
                 other,
                 maxMessageBytes,
+                maxBodyBytes,
                 maxPendingBytes,
                 graceMs,
                 readAheadBytes,
@@ -95,6 +100,22 @@ public record BrokerConfig(
         return new BrokerConfig(
                 durability,
                 autoCreate,
+                other,
+                maxBodyBytes,
+                maxPendingBytes,
+                graceMs,
+                readAheadBytes,
+                checkpointBytes,
+                relocationBytesPerSecond,
+                newDestinations);
+    }
+
+    /** The same with another bound of a body. */
+    public BrokerConfig withMaxBodyBytes(long other) {
+        return new BrokerConfig(
+                durability,
+                autoCreate,
+                maxMessageBytes,
                 other,
                 maxPendingBytes,
                 graceMs,
@@ -110,6 +131,7 @@ public record BrokerConfig(
                 durability,
                 autoCreate,
                 maxMessageBytes,
+                maxBodyBytes,
                 other,
                 graceMs,
                 readAheadBytes,
@@ -124,6 +146,7 @@ public record BrokerConfig(
                 durability,
                 autoCreate,
                 maxMessageBytes,
+                maxBodyBytes,
                 maxPendingBytes,
                 other,
                 readAheadBytes,
@@ -138,6 +161,7 @@ public record BrokerConfig(
                 durability,
                 autoCreate,
                 maxMessageBytes,
+                maxBodyBytes,
                 maxPendingBytes,
                 graceMs,
                 readAheadBytes,
@@ -152,6 +176,7 @@ public record BrokerConfig(
                 durability,
                 autoCreate,
                 maxMessageBytes,
+                maxBodyBytes,
                 maxPendingBytes,
                 graceMs,
                 readAheadBytes,
@@ -166,6 +191,7 @@ public record BrokerConfig(
                 durability,
                 autoCreate,
                 maxMessageBytes,
+                maxBodyBytes,
                 maxPendingBytes,
                 graceMs,
                 readAheadBytes,

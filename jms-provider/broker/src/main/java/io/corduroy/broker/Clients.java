@@ -118,6 +118,7 @@ final class Clients {
         client.connected = false;
         client.attached = false;
         client.link.close();
+        client.heldBack.clear();
         client.graceEndMs = journal.nowMs() + config.graceMs();
     }
 
@@ -134,6 +135,7 @@ final class Clients {
         client.attached = false;
         client.attaching = false;
         client.deferred.clear();
+        client.heldBack.clear();
     }
 
     void onAttach(AttachedClient client, Attach command, Runnable whenAttached) {
@@ -231,6 +233,7 @@ final class Clients {
         client.link.close();
         client.connected = false;
         client.detaching = true;
+        client.heldBack.clear();
         client.sessions.forEach(session -> close(client, session));
         client.consumers.forEach(sessions()::closeConsumer);
         client.stale.forEach(sessions()::closeConsumer);
@@ -276,6 +279,9 @@ final class Clients {
         AttachedClient client = byInstance.get(instance);
         if (client != null) {
             client.consumers.forEach(Consumer::signal);
+            if (client.pieces != null) {
+                client.pieces.signal();
+            }
         }
     }
 }

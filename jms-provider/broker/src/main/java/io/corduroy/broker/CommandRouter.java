@@ -49,7 +49,9 @@ final class CommandRouter implements ClientFrame.CommandHandler {
 
     void route(AttachedClient client, ClientFrame.Command command) {
         if (!client.attached && !(command instanceof ClientFrame.Attach)) {
-            if (client.attaching && !(command instanceof ClientFrame.Send)) {
+            if (client.attaching
+                    && !(command instanceof ClientFrame.Send)
+                    && !(command instanceof ClientFrame.SendPiece)) {
                 client.deferred.add(command); // it came on the heels of Attach
             } else {
                 refuse(client, command, ErrorCode.PROTOCOL, "attach to partition " + partition + " first");
@@ -72,6 +74,8 @@ final class CommandRouter implements ClientFrame.CommandHandler {
     void refuse(AttachedClient client, ClientFrame.Command command, ErrorCode code, String text) {
         if (command instanceof ClientFrame.Send send) {
             client.link.send(new ServerFrame.SendRejected(partition, send.producer(), send.sequence(), code, text));
+        } else if (command instanceof ClientFrame.SendPiece piece) {
+            client.link.send(new ServerFrame.SendRejected(partition, piece.producer(), piece.sequence(), code, text));
         } else {
             long requestId = Requests.idOf(command);
             if (requestId != 0) {
@@ -137,13 +141,7 @@ final class CommandRouter implements ClientFrame.CommandHandler {
 
     @Override
     public void onSendPiece(ClientFrame.SendPiece command) {
-        client().link
-                .send(new ServerFrame.SendRejected(
-                        partition,
-                        command.producer(),
-                        command.sequence(),
-                        ErrorCode.MESSAGE_TOO_LARGE,
-                        "messages in pieces are not accepted here; the limit is " + config.maxMessageBytes()));
+        sends.onSendPiece(client(), command);
     }
 
     @Override
@@ -195,7 +193,7 @@ final class CommandRouter implements ClientFrame.CommandHandler {
 
     @Override
     public void onFetchPiece(ClientFrame.FetchPiece command) {
-        client().link.failed(command.requestId(), ErrorCode.INVALID_ARGUMENT, "the message is whole");
+        deliveries.onFetchPiece(client(), command);
     }
 
     @Override
@@ -206,6 +204,7 @@ final class CommandRouter implements ClientFrame.CommandHandler {
     @Override
     public void onRollback(ClientFrame.Rollback command) {
         transactions.onRollback(client(), command);
+        sends.onRollback(client(), command.sessionId());
     }
 
     @Override

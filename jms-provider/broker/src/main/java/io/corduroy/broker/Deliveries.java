@@ -3,6 +3,7 @@ package io.corduroy.broker;
 import io.corduroy.broker.delivery.Browser;
 import io.corduroy.broker.delivery.Consumer;
 import io.corduroy.broker.delivery.Dispatcher;
+import io.corduroy.broker.delivery.PieceReader;
 import io.corduroy.broker.delivery.RangeBuilder;
 import io.corduroy.broker.delivery.SubscriptionDelivery;
 import io.corduroy.broker.lane.LaneProgress;
@@ -11,6 +12,7 @@ import io.corduroy.broker.state.Subscription;
 import io.corduroy.protocol.ErrorCode;
 import io.corduroy.protocol.LaneRange;
 import io.corduroy.protocol.frame.ClientFrame.Acknowledge;
+import io.corduroy.protocol.frame.ClientFrame.FetchPiece;
 import io.corduroy.protocol.frame.ClientFrame.Release;
 import java.util.ArrayList;
 import java.util.List;
@@ -278,6 +280,23 @@ final class Deliveries {
         } else if (holder == null) {
             transactions.claim(client, consumer, delivery.subscription(), one.lane(), sequence);
         }
+    }
+
+    void onFetchPiece(AttachedClient client, FetchPiece command) {
+        Consumer consumer = client.consumers.get(command.consumerId());
+        if (consumer == null) {
+            client.link.failed(
+                    command.requestId(),
+                    ErrorCode.DELIVERY_UNKNOWN,
+                    "consumer " + command.consumerId() + " is not open, and holds no message in pieces");
+            return;
+        }
+        PieceReader reader = client.pieces;
+        if (reader == null || reader.link() != client.link) {
+            reader = new PieceReader(dispatcher, client.link);
+            client.pieces = reader;
+        }
+        reader.fetch(command, consumer);
     }
 
     void browse(Subscription subscription, Consumer consumer) {

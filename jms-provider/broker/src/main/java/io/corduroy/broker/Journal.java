@@ -12,6 +12,7 @@ import io.corduroy.log.RecordBatch;
 import io.corduroy.protocol.DestinationName;
 import io.corduroy.protocol.DestinationSettings;
 import io.corduroy.protocol.frame.ClientFrame.Send;
+import io.corduroy.protocol.frame.ClientFrame.SendPiece;
 import java.nio.ByteBuffer;
 import java.util.Map;
 
@@ -93,6 +94,27 @@ final class Journal {
         to.append(nowMs, write.messageHead(send, transaction, base), send.message(), durability);
     }
 
+    /** Appends a piece to the log that its message will be in, its bytes copied once. */
+    void appendPiece(SendPiece piece) {
+        ByteBuffer head = write.pieceHead(piece.producer(), piece.sequence(), piece.piece());
+        if (piece.persistent()) {
+            log.append(nowMs, head, piece.bytes(), config.durability());
+            appendedRecords++;
+        } else {
+            transientLog.append(nowMs, head, piece.bytes(), Durability.WRITTEN);
+        }
+    }
+
+    /** The pieces of a send that will not come go. */
+    void appendPiecesDropped(boolean persistent, long producer, long sequence) {
+        ByteBuffer record = write.piecesDropped(producer, sequence);
+        if (persistent) {
+            append(record);
+        } else {
+            transientLog.append(nowMs, record, Durability.WRITTEN);
+        }
+    }
+
     /** Appends again what somebody needs, with a new address: a message as it stood, timestamps relative to a base. */
     void appendRelocated(
             LogName name, int holder, long owner, int part, long item, ByteBuffer record, long baseTimestampMs) {
@@ -109,7 +131,7 @@ final class Journal {
 
     /** Runs an action when everything appended so far is applied, which may be at once. */
     void whenApplied(Runnable action) {
-        if (appendedRecords == appliedRecords) {
+        if (isAllApplied()) {
             action.run();
         } else {
             completions.add(appendedRecords, action);
@@ -118,7 +140,7 @@ final class Journal {
 
     /** Answers Done when everything appended so far is applied. */
     void doneWhenApplied(AttachedClient.LinkSide link, long requestId) {
-        if (appendedRecords == appliedRecords) {
+        if (isAllApplied()) {
             link.done(requestId);
         } else {
             completions.addDone(appendedRecords, link, requestId);
@@ -161,6 +183,11 @@ final class Journal {
     /** Whether the disk takes nothing more but what frees space. */
     boolean isFull(LogName name) {
         return (name == LogName.DURABLE ? log : transientLog).admission() == Admission.RESERVE_ONLY;
+    }
+
+    /** Whether everything appended so far is applied. */
+    boolean isAllApplied() {
+        return appendedRecords == appliedRecords;
     }
 
     /** Bytes that are appended and not yet applied. */

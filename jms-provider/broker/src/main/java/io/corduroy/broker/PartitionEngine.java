@@ -5,6 +5,7 @@ import io.corduroy.broker.delivery.DeliveryPort;
 import io.corduroy.broker.delivery.Dispatcher;
 import io.corduroy.broker.delivery.SubscriptionDelivery;
 import io.corduroy.broker.state.Destination;
+import io.corduroy.broker.state.LargeMessages;
 import io.corduroy.broker.state.Liveness;
 import io.corduroy.broker.state.PartitionState;
 import io.corduroy.broker.state.Producer;
@@ -12,7 +13,6 @@ import io.corduroy.broker.state.StateListener;
 import io.corduroy.broker.state.StateReader;
 import io.corduroy.broker.state.Subscription;
 import io.corduroy.broker.state.Transaction;
-import io.corduroy.log.Admission;
 import io.corduroy.log.CheckpointTask;
 import io.corduroy.log.FlushTask;
 import io.corduroy.log.LogFullException;
@@ -64,6 +64,7 @@ public final class PartitionEngine {
     private final Sends sends;
     private final Deliveries deliveries;
     private final CommandRouter router;
+    private final HeldBack heldBack;
     private final Chores chores = new Chores();
     private final AdminTables tables;
     private final Clockwork clockwork;
@@ -100,6 +101,7 @@ public final class PartitionEngine {
         this.shell = shell;
         state = new PartitionState(new LogLiveness(log), new LogLiveness(transientLog));
         journal = new Journal(log, transientLog, state, config);
+        heldBack = new HeldBack(log, transientLog);
         Port port = new Port();
         dispatcher = new Dispatcher(port);
         oldest = new OldestMessages(port, dispatcher);
@@ -228,6 +230,14 @@ public final class PartitionEngine {
                             + "); see the server's log");
             return;
         }
+        if (heldBack.mustWait(client, command)) {
+            heldBack.add(client, command);
+        } else {
+            execute(client, command);
+        }
+    }
+
+    private void execute(AttachedClient client, ClientFrame.Command command) {
         try {
             router.route(client, command);
         } catch (LogFullException e) {
@@ -253,7 +263,7 @@ public final class PartitionEngine {
      * answered is answered by the end of that turn.
      */
     public void whenDone(Runnable task) {
-        journal.whenApplied(task);
+        heldBack.whenEmpty(() -> journal.whenApplied(task));
     }
 
     /** Another partition says something; what cannot be answered now is dropped, for it will be said again. */
@@ -277,6 +287,7 @@ public final class PartitionEngine {
         if (failure != null) {
             return;
         }
+        heldBack.release(this::execute);
         journal.applyTransient();
         sends.flushConfirmations();
         if (started) {
@@ -293,14 +304,7 @@ public final class PartitionEngine {
         flush(LogName.TRANSIENT, transientLog);
         maintain(nowMs);
         wake();
-        pause(isBehind());
-    }
-
-    /** Whether a disk does not keep up, so that nothing more should come in for the moment. */
-    private boolean isBehind() {
-        return log.admission() == Admission.BUSY
-                || transientLog.admission() == Admission.BUSY
-                || journal.pendingBytes() > config.maxPendingBytes();
+        pause(heldBack.isBusy() || !heldBack.isEmpty() || journal.pendingBytes() > config.maxPendingBytes());
     }
 
     private void relocate() {
@@ -324,7 +328,7 @@ public final class PartitionEngine {
     }
 
     private void maintain(long nowMs) {
-        if (nowMs < nextMaintenanceMs && log.admission() != Admission.BUSY) {
+        if (nowMs < nextMaintenanceMs && !heldBack.isBusy()) {
             return; // a log that waits for its next segment is looked after at once
         }
         nextMaintenanceMs = nowMs + MAINTENANCE_INTERVAL_MS;
@@ -507,6 +511,11 @@ public final class PartitionEngine {
         }
 
         @Override
+        public void onPieceApplied(Producer producer, long sequence, int piece) {
+            sends.onPieceApplied(producer, sequence, piece);
+        }
+
+        @Override
         public void onCommitted(Transaction transaction) {
             transactions.onCommitted(transaction);
         }
@@ -599,6 +608,11 @@ public final class PartitionEngine {
             } else {
                 state.acknowledgeVolatile(subscription, one);
             }
+        }
+
+        @Override
+        public LargeMessages largeMessages(int lane) {
+            return state.largeMessages(isTransient(lane));
         }
 
         @Override

@@ -211,6 +211,7 @@ final class Relocation {
         if (destinationIndex == destinations.length) {
             destinationIndex++;
             state.holders().visitPendingSends(isTransient(), base, end, this::add);
+            state.holders().visitPieces(isTransient(), base, end, this::add);
         }
         if (destinationIndex > destinations.length && found.size() < HOLDERS_PER_ROUND) {
             int room = HOLDERS_PER_ROUND - found.size();

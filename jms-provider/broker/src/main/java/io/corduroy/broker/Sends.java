@@ -4,16 +4,18 @@ import io.corduroy.broker.state.Destination;
 import io.corduroy.broker.state.NumberMap;
 import io.corduroy.broker.state.PartitionState;
 import io.corduroy.broker.state.Producer;
+import io.corduroy.log.LogFullException;
 import io.corduroy.protocol.ErrorCode;
 import io.corduroy.protocol.frame.ClientFrame.OpenProducer;
 import io.corduroy.protocol.frame.ClientFrame.Send;
+import io.corduroy.protocol.frame.ClientFrame.SendPiece;
 import io.corduroy.protocol.frame.ServerFrame;
 import org.jspecify.annotations.Nullable;
 
 /** Producers and what they send: checks, finds repetitions, appends, confirms. */
 final class Sends {
     private static final String REFUSED_BEFORE = "this send was refused when it first came";
-    private static final String DISK_FULL =
+    static final String DISK_FULL =
             "the disk of the broker is full: consume messages, free space, or add a disk; consuming goes on";
 
     private final int partition;
@@ -24,6 +26,7 @@ final class Sends {
     private final Quotas quotas;
     private final NumberMap<ProducerSide> sides = new NumberMap<>();
     private final Confirmations confirmations;
+    private final LargeSends large;
 
     Sends(
             int partition,
@@ -38,6 +41,7 @@ final class Sends {
         this.journal = journal;
         this.transactions = transactions;
         this.quotas = new Quotas(journal);
+        this.large = new LargeSends(partition, config, journal, clients);
         this.confirmations = new Confirmations((side, first, last) -> {
             AttachedClient client = clients.find(side.producer.client().instance());
             if (client != null) {
@@ -72,6 +76,29 @@ final class Sends {
         sides.remove(producer);
     }
 
+    void onSendPiece(AttachedClient client, SendPiece command) {
+        Producer producer = state.producer(command.producer());
+        if (producer == null || producer.client() != client.client) {
+            client.link.send(new ServerFrame.SendRejected(
+                    partition,
+                    command.producer(),
+                    command.sequence(),
+                    ErrorCode.PRODUCER_UNKNOWN,
+                    "producer " + command.producer() + " is not open here"));
+            return;
+        }
+        large.onPiece(client, side(producer), command);
+    }
+
+    /** A session gives up what it has under way. */
+    void onRollback(AttachedClient client, int session) {
+        Producer producer = state.producer(client.client(), session);
+        ProducerSide side = producer == null ? null : sides.get(producer.number());
+        if (side != null) {
+            large.drop(side);
+        }
+    }
+
     void onSend(AttachedClient client, Send send) {
         Producer producer = state.producer(send.producer());
         if (producer == null || producer.client() != client.client) {
@@ -85,14 +112,20 @@ final class Sends {
             return;
         }
         side.highestDecided = Math.max(side.highestDecided, send.sequence());
-        Refusal refusal = refusal(send, destination);
+        large.onSend(side, send);
+        Refusal refusal = refusal(side, send, destination);
         if (refusal != null || destination == null) {
-            side.refuse(send.sequence());
+            large.refuse(side, send.sequence());
             Refusal why = refusal == null ? unknown(send) : refusal;
             reject(client, send, why.code, why.text);
             return;
         }
-        accept(client, side, send, destination);
+        try {
+            accept(client, side, send, destination);
+        } catch (LogFullException e) {
+            side.refuse(send.sequence()); // a repetition must not be taken for something that is there
+            throw e;
+        }
     }
 
     private void accept(AttachedClient client, ProducerSide side, Send send, Destination destination) {
@@ -100,27 +133,54 @@ final class Sends {
         if (send.transaction() != 0) {
             TransactionDraft draft = transactions.draft(client, side.producer.session(), send.transaction());
             if (draft == null) {
-                side.refuse(send.sequence());
+                large.refuse(side, send.sequence());
                 reject(client, send, ErrorCode.TRANSACTION_ROLLED_BACK, "the transaction was decided before");
                 return;
             }
             draft.sends++;
             transaction = draft.id;
         }
-        if (logFor(send, destination) == LogName.DURABLE) {
-            journal.appendMessage(send, transaction, destination);
-        } else if (transaction == 0 && destination.subscriptions().isEmpty()) {
+        if (transaction == 0 && destination.subscriptions().isEmpty()) {
+            large.drop(side);
             confirmations.add(side, send.sequence()); // a topic that nobody listens to
             return;
+        }
+        int bytes = large.bytesOf(side, send);
+        if (logFor(side, send, destination) == LogName.DURABLE) {
+            journal.appendMessage(send, transaction, destination);
+            if (!destination.isQueue()) {
+                side.usesLogFor(destination.id());
+            }
         } else {
             journal.appendTransientMessage(send, transaction);
         }
-        quotas.onAppended(destination, send.message().remaining());
+        large.onAccepted(side, send);
+        quotas.onAppended(destination, bytes);
     }
 
-    private static LogName logFor(Send send, Destination destination) {
-        boolean durable = send.persistent() && (destination.isQueue() || destination.hasDurableSubscription());
+    /** Where somebody durable waits for it, its pieces are, or something that its session has sent there before may still be. */
+    private LogName logFor(ProducerSide side, Send send, Destination destination) {
+        boolean durable = send.persistent()
+                && (destination.isQueue()
+                        || destination.hasDurableSubscription()
+                        || send.pieces() > 0
+                        || staysInLog(side, destination, send.transaction()));
         return durable ? LogName.DURABLE : LogName.TRANSIENT;
+    }
+
+    /**
+     * Messages of one session to one topic keep their order (Jakarta Messaging 3.1, 6.2.9), and between the two logs there is
+     * none: once it has used the log for a topic, it goes on until nothing of that can be left.
+     */
+    private boolean staysInLog(ProducerSide side, Destination topic, long transaction) {
+        if (!side.hasUsedLogFor(topic.id())) {
+            return false;
+        }
+        if (transaction != 0 || !journal.isAllApplied() || topic.hasMessagesInLog()) {
+            return true;
+        }
+        side.usesLogNoMoreFor(topic.id());
+        return false;
     }
 
     /** A number that an earlier epoch passed over may come for the first time now, unless its place in the order is gone. */
@@ -141,13 +201,14 @@ final class Sends {
 
     private record Refusal(ErrorCode code, String text) {}
 
-    private @Nullable Refusal refusal(Send send, @Nullable Destination destination) {
+    private @Nullable Refusal refusal(ProducerSide side, Send send, @Nullable Destination destination) {
         if (destination == null) {
             return unknown(send);
         }
         int bytes = send.message().remaining() + 3 * send.groupId().length(); // both go into the record
-        if (bytes > config.maxMessageBytes()) {
-            String text = "the message has " + bytes + " bytes, the limit is " + config.maxMessageBytes();
+        long longest = Math.min(config.maxMessageBytes(), config.maxBodyBytes());
+        if (bytes > longest) {
+            String text = "the message has " + bytes + " bytes, the limit is " + longest;
             return new Refusal(ErrorCode.MESSAGE_TOO_LARGE, text);
         }
         if (send.priority() < 0 || send.priority() > 9 || send.timeToLiveMs() < 0 || send.deliveryDelayMs() < 0) {
@@ -155,10 +216,14 @@ final class Sends {
                     + " and delivery delay " + send.deliveryDelayMs() + " have to be 0 to 9, 0 or more and 0 or more";
             return new Refusal(ErrorCode.INVALID_ARGUMENT, text);
         }
-        if (journal.isFull(logFor(send, destination))) {
+        String missing = send.pieces() == 0 ? null : large.missing(side, send);
+        if (missing != null) {
+            return new Refusal(ErrorCode.INVALID_ARGUMENT, missing);
+        }
+        if (journal.isFull(logFor(side, send, destination))) {
             return new Refusal(ErrorCode.RESOURCE_EXHAUSTED, DISK_FULL);
         }
-        String overQuota = quotas.refusal(destination, bytes);
+        String overQuota = quotas.refusal(destination, large.bytesOf(side, send));
         return overQuota == null ? null : new Refusal(ErrorCode.RESOURCE_EXHAUSTED, overQuota);
     }
 
@@ -175,7 +240,7 @@ final class Sends {
     private ProducerSide side(Producer producer) {
         ProducerSide side = sides.get(producer.number());
         if (side == null) {
-            side = new ProducerSide(producer);
+            side = new ProducerSide(producer, state.largeMessages(false).open(producer.number()));
             sides.put(producer.number(), side);
         }
         return side;
@@ -188,11 +253,20 @@ final class Sends {
         }
     }
 
+    void onPieceApplied(Producer producer, long sequence, int piece) {
+        ProducerSide side = sides.get(producer.number());
+        if (side != null) {
+            large.onApplied(side, sequence, piece);
+        }
+    }
+
     void flushConfirmations() {
+        large.flushConfirmations();
         confirmations.flush();
     }
 
     void drop() {
+        large.dropConfirmations();
         confirmations.drop();
     }
 }

@@ -3,6 +3,7 @@ package io.corduroy.broker;
 import io.corduroy.broker.History.Batch;
 import io.corduroy.broker.History.Certainty;
 import io.corduroy.broker.History.Sent;
+import io.corduroy.protocol.ErrorCode;
 import io.corduroy.protocol.LaneRange;
 import io.corduroy.protocol.SubscriptionSpec;
 import io.corduroy.protocol.frame.ClientFrame;
@@ -26,6 +27,7 @@ final class RandomWorkload {
     private final List<Actor> actors = new ArrayList<>();
     private int queue;
     private int names;
+    int pieces;
 
     /** One client with one session, one producer and one consumer. */
     private final class Actor {
@@ -34,6 +36,9 @@ final class RandomWorkload {
         final long producer = client.producer(1);
         final Map<Long, Sent> unconfirmed = new HashMap<>();
         final Map<Long, ClientFrame.Send> resend = new HashMap<>();
+        final Map<Long, List<ClientFrame.SendPiece>> resendPieces = new HashMap<>();
+        final Map<Long, Runnable> onPiece = new HashMap<>();
+        private ServerFrame.@Nullable Piece lastPiece;
         final Map<Long, Runnable> onDone = new HashMap<>();
         final List<ServerFrame.Deliver> held = new ArrayList<>();
         final Map<ServerFrame.Deliver, Sent> what = new HashMap<>();
@@ -46,7 +51,18 @@ final class RandomWorkload {
         @Nullable
         Batch batch;
 
+        /** Sends a message in pieces now and then, and sometimes begins one that never comes. */
         void send(boolean transacted) {
+            if (random.nextInt(20) == 0) {
+                LargeBody given = new LargeBody(random.nextLong(), 4);
+                given.pieces(producer, client.nextSequence(producer), true)
+                        .subList(0, 1 + random.nextInt(4))
+                        .forEach(client::tell);
+            }
+            send(transacted, random.nextInt(8) == 0 ? 1 + random.nextInt(4) : 0);
+        }
+
+        private void send(boolean transacted, int pieces) {
             if (transacted && batch == null) {
                 batch = history.begin();
             }
@@ -59,8 +75,46 @@ final class RandomWorkload {
             if (of == null) {
                 unconfirmed.put(sequence, message);
             }
+            if (pieces > 0) {
+                frame = new ClientFrame.Send(
+                        1,
+                        producer,
+                        sequence,
+                        queue,
+                        frame.transaction(),
+                        true,
+                        4,
+                        frame.timestampMs(),
+                        0,
+                        0,
+                        "",
+                        pieces,
+                        frame.message());
+                resendPieces.put(sequence, bodyOf(message, pieces).pieces(producer, sequence, true));
+                resendPieces.get(sequence).forEach(client::tell);
+            }
             resend.put(sequence, frame);
             client.tell(frame);
+        }
+
+        private LargeBody bodyOf(Sent message, int pieces) {
+            return new LargeBody(message.text.hashCode(), pieces);
+        }
+
+        /** Asks for one piece of what came. */
+        private void look(ServerFrame.Deliver delivery, Sent message) {
+            LargeBody body = bodyOf(message, delivery.pieces());
+            History.require(delivery.bodyBytes() == body.bytes.length, "the length of " + message.text);
+            int piece = random.nextInt(delivery.pieces());
+            ClientFrame.FetchPiece fetch = LargeBody.fetch(client, delivery, piece);
+            onPiece.put(
+                    fetch.requestId(),
+                    () -> History.require(
+                            Objects.requireNonNull(lastPiece)
+                                    .bytes()
+                                    .equals(body.piece(0, 0, piece, true).bytes()),
+                            "piece " + piece + " of " + message.text + " is another one"));
+            client.tell(fetch);
         }
 
         void openConsumer(List<LaneRange> claims) {
@@ -174,6 +228,7 @@ final class RandomWorkload {
                 return; // repeating acknowledgments and commits is the client engine's art, tested there
             }
             partition.disconnect(client, false);
+            onPiece.clear();
             client.attach();
             client.producer(1);
             if (open) {
@@ -181,7 +236,10 @@ final class RandomWorkload {
             }
             resend.values().stream()
                     .sorted(Comparator.comparingLong(ClientFrame.Send::sequence))
-                    .forEach(client::tell);
+                    .forEach(each -> {
+                        resendPieces.getOrDefault(each.sequence(), List.of()).forEach(client::tell);
+                        client.tell(each);
+                    });
             client.tell(new ClientFrame.Resumed(1, client.nextRequest()));
         }
 
@@ -200,6 +258,12 @@ final class RandomWorkload {
                             message.exists = Certainty.YES;
                         }
                     }
+                } else if (frame instanceof ServerFrame.Piece piece) {
+                    lastPiece = piece;
+                    Objects.requireNonNull(onPiece.remove(piece.requestId())).run();
+                    pieces++;
+                } else if (frame instanceof ServerFrame.Failed failed && onPiece.remove(failed.requestId()) != null) {
+                    History.require(failed.code() == ErrorCode.DELIVERY_UNKNOWN, "refused: " + failed);
                 } else if (frame instanceof ServerFrame.Done done) {
                     Runnable action = onDone.remove(done.requestId());
                     if (action != null) {
@@ -225,6 +289,9 @@ final class RandomWorkload {
             }
             what.put(delivery, message);
             held.add(delivery);
+            if (delivery.pieces() > 0) {
+                look(delivery, message);
+            }
         }
     }
 
@@ -311,6 +378,11 @@ final class RandomWorkload {
         last.listen();
         last.held.forEach(each -> last.sentOf(each).drained = true);
         history.judgeTheEnd();
+        long[] needed = new long[1];
+        partition.engine.state().forEachNeededPosition(position -> needed[0]++);
+        History.require(
+                needed[0] == partition.liveRecords(),
+                partition.liveRecords() + " records are live, " + needed[0] + " are needed");
     }
 
     long hash() {

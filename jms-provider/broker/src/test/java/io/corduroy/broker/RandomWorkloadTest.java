@@ -34,6 +34,7 @@ class RandomWorkloadTest {
         workload.finish();
 
         assertThat(workload.history.deliveredCount()).isGreaterThan(0);
+        assertThat(workload.pieces).isGreaterThan(0);
         assertThat(workload.hashOfReplay()).isEqualTo(workload.hash());
     }
 }

@@ -145,6 +145,42 @@ class RelocationTest {
     }
 
     @Test
+    void piecesMoveWithTheirMessageAndAheadOfIt() {
+        LargeBody whole = new LargeBody(1, 5);
+        LargeBody begun = new LargeBody(2, 5);
+        long other = client.producer(2);
+        long sequence = client.nextSequence(producer);
+        for (int i = 0; i < 5; i++) {
+            client.tell(whole.piece(producer, sequence, i, true));
+            if (i < 3) {
+                client.tell(begun.piece(other, 1, i, true));
+            }
+            String[] between = new String[30]; // so that they are few among many
+            Arrays.fill(between, "x");
+            client.send(client.producer(3), busy, between);
+        }
+        client.ask(whole.send(producer, sequence, quiet.get(0), 0, true), ServerFrame.SendConfirmed.class);
+        long end = partition.log.endPosition();
+
+        passBy(60);
+        partition.advance(31_000);
+        passBy(40);
+        assertThat(partition.log.segments().get(0).basePosition()).isGreaterThan(end);
+        assertThat(partition.rebuilt(partition.disk.copy(1)).stateHash())
+                .isEqualTo(partition.engine.state().stateHash());
+        partition.crash();
+        client.attach();
+        begun.pieces(other, 1, true).subList(3, 5).forEach(client::tell);
+        client.ask(begun.send(other, 1, quiet.get(0), 0, true), ServerFrame.SendConfirmed.class);
+
+        client.consume(9, quiet.get(0), 10);
+        List<ServerFrame.Deliver> deliveries = client.takeDeliveries();
+        assertThat(LargeBody.fetch(client, deliveries.get(0))).isEqualTo(whole.bytes);
+        assertThat(LargeBody.fetch(client, deliveries.get(1))).isEqualTo(begun.bytes);
+        partition.engine.assertInvariants();
+    }
+
+    @Test
     void whatAnUndecidedTransactionSentMovesToo() {
         client.producer(2);
         client.sendIn(1, producer, quiet.get(0), "undecided");

@@ -42,6 +42,10 @@ public final class Browser implements Dispatcher.Turn, Dispatcher.ReadWaiter {
         }
     }
 
+    Subscription subscription() {
+        return subscription;
+    }
+
     void signal() {
         if (!queued && !reading && !consumer.isClosed()) {
             queued = true;
@@ -156,6 +160,7 @@ public final class Browser implements Dispatcher.Turn, Dispatcher.ReadWaiter {
                             sequence,
                             subscription.nextDeliveryCount(lane, sequence),
                             progress.lane().expirationOf(sequence),
+                            dispatcher.bodyBytes(lane, message),
                             message));
         }
         return true;

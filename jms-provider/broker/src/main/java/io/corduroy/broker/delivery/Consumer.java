@@ -79,6 +79,15 @@ public final class Consumer {
         return selector;
     }
 
+    /** What it consumes or shows, null while that is being created. */
+    @Nullable
+    Subscription subscription() {
+        if (browser != null) {
+            return browser.subscription();
+        }
+        return delivery == null ? null : delivery.subscription();
+    }
+
     /** Null while its subscription is being created. */
     public @Nullable SubscriptionDelivery delivery() {
         return delivery;

@@ -1,5 +1,6 @@
 package io.corduroy.broker.delivery;
 
+import io.corduroy.broker.state.LargeMessages;
 import io.corduroy.broker.state.Subscription;
 import io.corduroy.log.RecordBatch;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,9 @@ public interface DeliveryPort {
 
     /** How far a read goes on. */
     int readAheadBytes();
+
+    /** The messages in pieces of the log that a lane's messages are in. */
+    LargeMessages largeMessages(int lane);
 
     /** Has the mark raised, durably; the subscription is signalled when it is. */
     void requestMark(Subscription subscription, int lane, long sequence);

@@ -1,6 +1,8 @@
 package io.corduroy.broker.delivery;
 
 import io.corduroy.broker.lane.LaneProgress;
+import io.corduroy.broker.record.MessageRecord;
+import io.corduroy.broker.state.LargeMessage;
 import io.corduroy.broker.state.Subscription;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -58,6 +60,19 @@ public final class Dispatcher {
 
     boolean isExpired(long expirationMs) {
         return expirationMs != 0 && expirationMs <= port.nowMs();
+    }
+
+    /** The length of the body of a message in pieces, 0 of one that is whole. */
+    long bodyBytes(int lane, MessageRecord message) {
+        if (message.pieces() == 0) {
+            return 0;
+        }
+        LargeMessage large = port.largeMessages(lane).of(message.producer(), message.sequence());
+        if (large == null) {
+            throw new IllegalStateException("send " + message.sequence() + " of producer " + message.producer()
+                    + " is needed and its " + message.pieces() + " pieces are not");
+        }
+        return large.bodyBytes();
     }
 
     /** Lets a consumer look at what a queue has. */

@@ -441,6 +441,7 @@ public final class SubscriptionDelivery implements Subscription.Watcher, Dispatc
                         sequence,
                         deliveryCount,
                         progress.lane().expirationOf(sequence),
+                        dispatcher.bodyBytes(lane, message),
                         message));
     }
 
@@ -452,6 +453,7 @@ public final class SubscriptionDelivery implements Subscription.Watcher, Dispatc
             long sequence,
             int deliveryCount,
             long expirationMs,
+            long bodyBytes,
             MessageRecord message) {
         return new ServerFrame.Deliver(
                 partition,
@@ -464,7 +466,7 @@ public final class SubscriptionDelivery implements Subscription.Watcher, Dispatc
                 message.timestampMs(),
                 expirationMs,
                 message.deliveryTimeMs(),
-                0,
+                bodyBytes,
                 message.pieces(),
                 message.message());
     }

@@ -28,6 +28,7 @@ public final class RecordType {
     public static final int RELOCATED = 24;
     public static final int TRANSACTIONS_FORGOTTEN = 25;
     public static final int TRANSACTION_DENIED = 26;
+    public static final int PIECES_DROPPED = 27;
 
     private RecordType() {}
 }

@@ -23,6 +23,18 @@ public final class RecordWriter {
         return out.flip();
     }
 
+    /** A PIECE record without the piece's bytes. */
+    public ByteBuffer pieceHead(long producer, long sequence, int piece) {
+        ByteBuffer out = room(PieceRecord.MAX_HEAD_BYTES);
+        PieceRecord.putHead(out, producer, sequence, piece);
+        return out.flip();
+    }
+
+    /** The pieces of a send that will not come are needed no more. */
+    public ByteBuffer piecesDropped(long producer, long sequence) {
+        return numbers(RecordType.PIECES_DROPPED, producer, sequence);
+    }
+
     public ByteBuffer partitionCreated(long logId) {
         return begin(RecordType.PARTITION_CREATED, 0).putLong(logId).flip();
     }

@@ -11,6 +11,8 @@ public final class RelocatedRecord {
     public static final int ENTRY = 0;
     /** A send of an undecided transaction: transaction, 0, place among its sends. */
     public static final int PENDING_SEND = 1;
+    /** A piece of a large message: producer, piece, sequence of the send. */
+    public static final int PIECE = 2;
     /** A message that may not be delivered yet: destination, lane, {@link #address} where it was. */
     public static final int SCHEDULED = 3;
 
@@ -82,12 +84,12 @@ public final class RelocatedRecord {
         return holder;
     }
 
-    /** Number of the destination or transaction. */
+    /** Number of the destination, transaction or producer. */
     public long owner() {
         return owner;
     }
 
-    /** Which part of the owner: a lane. */
+    /** Which part of the owner: a lane, or the number of a piece. */
     public int part() {
         return part;
     }

@@ -10,7 +10,7 @@
  *                          message bytes to the end
  *                          flags: bits 0-3 priority, 4 persistent, 5 has transaction, 6 has extras
  *                          extras: bit 0 time to live, 1 delivery delay, 2 group, 3 pieces
- *  2 PIECE                 producer:v  sequence:v  piece:v  bytes to the end
+ *  2 PIECE                 producer:v  sequence:v (of the MESSAGE that follows)  piece:v (0, 1, 2 …)  bytes to the end
  *  3 PARTITION_CREATED     logId:8
  *  4 EPOCH_STARTED         epoch:v
  *  5 CLIENT_ATTACHED       instance:8 8  resumable:v  clientId:s
@@ -33,11 +33,13 @@
  * 22 TRANSACTION_COMMITTED transaction:v
  * 23 TRANSACTION_ABORTED   transaction:v
  * 24 RELOCATED             holder:v  owner:v  part:v  item:v  baseShift:z (ms, added to the batch's base timestamp)
- *                          a MESSAGE record to the end, as it stood where it was
+ *                          a MESSAGE or PIECE record to the end, as it stood where it was
  *                          holder: 0 entry (destination, lane, sequence), 1 pending send (transaction, 0, place),
+ *                          2 piece (producer, piece, sequence),
  *                          3 not due (destination, lane, position + record index where it was)
  * 25 TRANSACTIONS_FORGOTTEN count:v { transaction:v } (commits decided here that all others have confirmed)
  * 26 TRANSACTION_DENIED    instance:8 8  session:v  number:v (never to be committed here)
+ * 27 PIECES_DROPPED        producer:v  sequence:v
  *
  *  ranges                  count:v  { lane:v  first:v  length:v }
  *  settings                count:v  { key:s  value:s }

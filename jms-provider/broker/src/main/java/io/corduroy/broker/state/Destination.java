@@ -99,6 +99,17 @@ public final class Destination {
         return false;
     }
 
+    /** Whether the partition's log has a message that somebody here needs, for a restart or not. */
+    public boolean hasMessagesInLog() {
+        for (int number = 0; number < Lanes.FIRST_TRANSIENT; number++) {
+            Lane lane = lanes[number];
+            if (lane != null && lane.liveCount() > 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** The lane of a number, null if nothing was ever sent to it. */
     public @Nullable Lane laneIfPresent(int number) {
         return lanes[number];

@@ -5,7 +5,7 @@ import io.corduroy.broker.record.RelocatedRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who needs which record: entries of lanes, sends of undecided transactions, messages that are not due. Found by position for relocation, and
+ * Who needs which record: entries of lanes, sends of undecided transactions, messages that are not due, large messages. Found by position for relocation, and
  * told the new address when a relocated record is applied.
  */
 public final class Holders {
@@ -33,6 +33,28 @@ public final class Holders {
                 }
             }
         }
+    }
+
+    /** Visits the pieces of large messages, finished or not, whose batches lie in a range of positions. */
+    public void visitPieces(boolean transientLog, long lowPosition, long highPosition, Visitor visitor) {
+        state.largeMessages(transientLog).forEach(message -> {
+            if (!message.mayLieBetween(lowPosition, highPosition)) {
+                return;
+            }
+            message.tightenBounds();
+            for (int piece = 0; piece < message.pieces(); piece++) {
+                long position = message.positionOf(piece);
+                if (position >= lowPosition && position < highPosition) {
+                    visitor.visit(
+                            RelocatedRecord.PIECE,
+                            message.producer(),
+                            piece,
+                            message.sequence(),
+                            position,
+                            message.recordIndexOf(piece));
+                }
+            }
+        });
     }
 
     /**
@@ -84,6 +106,9 @@ public final class Holders {
             int slot = scheduleOf(transientLog).slotAt(item);
             return slot < 0 ? Lane.NONE : scheduleOf(transientLog).position(slot);
         }
+        if (holder == RelocatedRecord.PIECE) {
+            return state.largeMessages(transientLog).positionOf(owner, item, part);
+        }
         Transaction.Sends sends = sends(transientLog, owner);
         return sends == null || item >= sends.count ? Lane.NONE : sends.positions[(int) item];
     }
@@ -99,22 +124,33 @@ public final class Holders {
         if (old == Lane.NONE) {
             return;
         }
-        Liveness liveness = state.lanes.liveness(transientLog ? Lanes.FIRST_TRANSIENT : 0);
-        liveness.addLive(position);
-        if (head.holder() == RelocatedRecord.ENTRY) {
+        NeededRecords records = state.lanes.records(transientLog ? Lanes.FIRST_TRANSIENT : 0);
+        if (head.holder() == RelocatedRecord.PIECE) {
+            records.large().relocate(head.owner(), head.item(), head.part(), position, recordIndex);
+        } else if (head.holder() == RelocatedRecord.ENTRY) {
             Lane lane = lane(head.owner(), head.part());
             if (lane != null) {
+                records.relocateEntry(
+                        old,
+                        lane.recordIndexOf(head.item()),
+                        position,
+                        recordIndex,
+                        (int) head.owner(),
+                        head.part(),
+                        head.item());
                 lane.relocate(head.item(), position, recordIndex);
             }
         } else if (head.holder() == RelocatedRecord.SCHEDULED) {
-            scheduleOf(transientLog).relocate(head.item(), position, recordIndex);
+            Schedule schedule = scheduleOf(transientLog);
+            records.relocate(old, schedule.recordIndex(schedule.slotAt(head.item())), position, recordIndex);
+            schedule.relocate(head.item(), position, recordIndex);
         } else {
             Transaction.Sends sends = sends(transientLog, head.owner());
             if (sends != null) {
+                records.relocate(old, sends.recordIndexes[(int) head.item()], position, recordIndex);
                 sends.positions[(int) head.item()] = position;
                 sends.recordIndexes[(int) head.item()] = (char) recordIndex;
             }
         }
-        liveness.removeLive(old);
     }
 }

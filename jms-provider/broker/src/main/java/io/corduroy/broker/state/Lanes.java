@@ -16,15 +16,15 @@ final class Lanes {
 
     private static final int TRANSIENT_SEQUENCE_BITS = 32;
 
-    private final Liveness durable;
-    private final Liveness transientLive;
+    private final NeededRecords durable;
+    private final NeededRecords transientRecords;
     private final SelectorView view = new SelectorView();
     private boolean[] wanted = new boolean[8];
     private long firstTransientSequence;
 
     Lanes(Liveness durable, Liveness transientLive) {
-        this.durable = durable;
-        this.transientLive = transientLive;
+        this.durable = new NeededRecords(durable);
+        this.transientRecords = new NeededRecords(transientLive);
     }
 
     /**
@@ -50,8 +50,9 @@ final class Lanes {
         }
     }
 
-    Liveness liveness(int lane) {
-        return lane < FIRST_TRANSIENT ? durable : transientLive;
+    /** What is needed of the log that a lane's messages are in. */
+    NeededRecords records(int lane) {
+        return lane < FIRST_TRANSIENT ? durable : transientRecords;
     }
 
     /**
@@ -109,7 +110,7 @@ final class Lanes {
         List<Subscription> subscriptions = destination.subscriptions();
         long sequence = lane.append(position, index, needers, expirationMs);
         if (needers > 0) {
-            liveness(laneNumber).addLive(position);
+            records(laneNumber).addEntry(position, index, destination.id(), laneNumber, sequence);
         }
         for (int i = 0; i < subscriptions.size(); i++) {
             Subscription each = subscriptions.get(i);
@@ -168,9 +169,11 @@ final class Lanes {
     void acknowledge(Subscription subscription, LaneProgress progress, int lane, long sequence) {
         subscription.setReleasedCount(lane, sequence, 0);
         subscription.setRestsUntilMs(lane, sequence, 0);
+        int recordIndex = progress.lane().recordIndexOf(sequence);
         long dead = progress.acknowledge(sequence);
         if (dead != Lane.NONE) {
-            liveness(lane).removeLive(dead);
+            records(lane)
+                    .removeEntry(dead, recordIndex, subscription.destination().id(), lane, sequence);
         }
     }
 

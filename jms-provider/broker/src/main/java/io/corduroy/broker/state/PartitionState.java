@@ -5,6 +5,7 @@ import io.corduroy.broker.lane.LaneProgress;
 import io.corduroy.broker.record.MalformedRecordException;
 import io.corduroy.broker.record.MessageRecord;
 import io.corduroy.broker.record.MoveReason;
+import io.corduroy.broker.record.PieceRecord;
 import io.corduroy.broker.record.RecordType;
 import io.corduroy.broker.record.RelocatedRecord;
 import io.corduroy.broker.record.SettingsText;
@@ -42,6 +43,7 @@ public final class PartitionState {
 
     private final Schedule transientSchedule = new Schedule();
     private final MessageRecord message = new MessageRecord();
+    private final PieceRecord piece = new PieceRecord();
     private final RelocatedRecord relocated = new RelocatedRecord();
     private final Holders holders = new Holders(this);
     private final TransactionEnds ends = new TransactionEnds(this);
@@ -126,6 +128,10 @@ public final class PartitionState {
             holders.relocate(false, relocated, batch.position(), index);
             return;
         }
+        if (type == RecordType.PIECE) {
+            applyPiece(false, record, batch.position(), index);
+            return;
+        }
         record.position(1);
         switch (type) {
             case RecordType.PARTITION_CREATED -> logId = record.getLong();
@@ -151,26 +157,53 @@ public final class PartitionState {
             case RecordType.TRANSACTION_ABORTED -> ends.applyAborted(Varints.get(record));
             case RecordType.TRANSACTIONS_FORGOTTEN -> preparations.applyForgotten(record);
             case RecordType.TRANSACTION_DENIED -> preparations.applyDenied(record);
+            case RecordType.PIECES_DROPPED -> largeMessages(false).dropOpen(Varints.get(record), Varints.get(record));
             default -> throw new MalformedRecordException("record type " + type + " is not known");
         }
     }
 
-    /** Applies a batch of the transient log: nothing but messages, new or relocated. */
+    /** Applies a batch of the transient log: nothing but messages and pieces of them, new or relocated. */
     public void applyTransient(RecordBatch batch) {
         for (int i = 0; i < batch.recordCount(); i++) {
             ByteBuffer record = batch.record(i);
-            if (record.hasRemaining() && record.get(0) == RecordType.RELOCATED) {
-                relocated.readHead(record);
-                holders.relocate(true, relocated, batch.position(), i);
-                continue;
-            }
-            message.read(record, batch.baseTimestampMs());
-            Producer producer = producers.get(message.producer());
-            if (producer != null) {
-                applyTransient(batch.position(), i, producer);
-                listener.onSendApplied(producer, message.sequence());
+            switch (record.hasRemaining() ? record.get(0) : 0) {
+                case RecordType.RELOCATED -> {
+                    relocated.readHead(record);
+                    holders.relocate(true, relocated, batch.position(), i);
+                }
+                case RecordType.PIECE -> applyPiece(true, record, batch.position(), i);
+                case RecordType.PIECES_DROPPED -> {
+                    record.position(1);
+                    largeMessages(true).dropOpen(Varints.get(record), Varints.get(record));
+                }
+                default -> {
+                    message.read(record, batch.baseTimestampMs());
+                    applyTransientMessage(batch.position(), i);
+                }
             }
         }
+    }
+
+    private void applyTransientMessage(long position, int index) {
+        Producer producer = producers.get(message.producer());
+        if (producer != null) {
+            LargeMessages large = largeMessages(true);
+            large.bind(producer.number(), message.sequence(), message.pieces(), position, index);
+            applyTransient(position, index, producer);
+            large.settle(position, index);
+            listener.onSendApplied(producer, message.sequence());
+        }
+    }
+
+    private void applyPiece(boolean transientLog, ByteBuffer record, long position, int index) {
+        piece.read(record);
+        Producer producer = producers.get(piece.producer());
+        if (producer == null) {
+            return; // closed meanwhile
+        }
+        int length = piece.bytes().remaining();
+        largeMessages(transientLog).add(producer.number(), piece.sequence(), piece.piece(), length, position, index);
+        listener.onPieceApplied(producer, piece.sequence(), piece.piece());
     }
 
     private void applyTransient(long position, int index, Producer producer) {
@@ -190,7 +223,7 @@ public final class PartitionState {
             transientSends.put(message.transaction(), sends);
         }
         sends.add(position, index, destination.id(), lane, message.expirationMs(), dueMs());
-        lanes.liveness(lane).addLive(position);
+        lanes.records(lane).add(position, index);
     }
 
     private void applyMessage(long position, int index) {
@@ -199,7 +232,10 @@ public final class PartitionState {
             return; // closed meanwhile: nobody waits for a confirmation
         }
         if (producer.accept(message.sequence())) {
+            LargeMessages large = largeMessages(false);
+            large.bind(producer.number(), message.sequence(), message.pieces(), position, index);
             place(position, index, producer);
+            large.settle(position, index);
         }
         listener.onSendApplied(producer, message.sequence());
     }
@@ -219,7 +255,7 @@ public final class PartitionState {
             return; // rolled back meanwhile
         }
         transaction.durableSends().add(position, index, destination.id(), lane, message.expirationMs(), dueMs());
-        lanes.liveness(lane).addLive(position);
+        lanes.records(lane).add(position, index);
     }
 
     /** When the message that is being applied may be delivered, 0 at once. */
@@ -238,7 +274,7 @@ public final class PartitionState {
 
     void delay(
             Destination destination, int lane, long position, int index, long expirationMs, Client sender, long dueMs) {
-        lanes.liveness(lane).addLive(position);
+        lanes.records(lane).add(position, index);
         destination.addScheduled(1);
         scheduleOf(lane)
                 .add(
@@ -266,7 +302,7 @@ public final class PartitionState {
                 destination.addScheduled(-1);
                 lanes.enqueue(destination, from, slot);
             }
-            lanes.liveness(from.lane(slot)).removeLive(from.position(slot));
+            lanes.records(from.lane(slot)).remove(from.position(slot), from.recordIndex(slot));
             from.removeFirst();
         }
     }
@@ -309,7 +345,7 @@ public final class PartitionState {
                 ends.abort(transaction);
             }
         });
-        client.producersBySession.forEach(producer -> producers.remove(producer.number()));
+        client.producersBySession.forEach(this::removeProducer);
         destinations.forEach(destination -> {
             if (destination.owner() == number) {
                 applyDestinationDeleted(destination.id());
@@ -330,10 +366,17 @@ public final class PartitionState {
     }
 
     private void applyProducerClosed(long number) {
-        Producer producer = producers.remove(number);
+        Producer producer = producers.get(number);
         if (producer != null) {
             producer.client().producersBySession.remove(producer.session());
+            removeProducer(producer);
         }
+    }
+
+    private void removeProducer(Producer producer) {
+        producers.remove(producer.number());
+        largeMessages(false).dropOpen(producer.number());
+        largeMessages(true).dropOpen(producer.number());
     }
 
     private void applyDestinationCreated(ByteBuffer record) {
@@ -371,8 +414,8 @@ public final class PartitionState {
         }
         destinationsByName.remove(destination.name());
         destination.markDeleted();
-        schedule.removeAll(destination.id(), lanes.liveness(0));
-        transientSchedule.removeAll(destination.id(), lanes.liveness(Lanes.FIRST_TRANSIENT));
+        schedule.removeAll(destination.id(), lanes.records(0));
+        transientSchedule.removeAll(destination.id(), lanes.records(Lanes.FIRST_TRANSIENT));
         for (Subscription each : List.copyOf(destination.subscriptions())) {
             remove(each);
         }
@@ -640,6 +683,11 @@ public final class PartitionState {
         return holders;
     }
 
+    /** Messages of one of the logs whose bodies are in pieces. */
+    public LargeMessages largeMessages(boolean transientLog) {
+        return lanes.records(transientLog ? Lanes.FIRST_TRANSIENT : 0).large();
+    }
+
     public NumberMap<Transaction> transactions() {
         return transactions;
     }
@@ -714,6 +762,7 @@ public final class PartitionState {
         for (int slot : schedule.sortedSlots()) {
             visitor.accept(schedule.position(slot));
         }
+        largeMessages(false).forEachPosition(visitor);
     }
 
     // Checking
@@ -732,6 +781,8 @@ public final class PartitionState {
                 }
             }
         });
+        largeMessages(false).assertInvariants();
+        largeMessages(true).assertInvariants();
     }
 
     // Reading

@@ -217,12 +217,12 @@ final class Schedule {
     }
 
     /** Removes what is for a destination, and gives up its bytes. */
-    void removeAll(int destination, Liveness liveness) {
+    void removeAll(int destination, NeededRecords records) {
         int kept = 0;
         for (int i = 0; i < count; i++) {
             int slot = heap[i];
             if (destinations[slot] == destination) {
-                liveness.removeLive(positions[slot]);
+                records.remove(positions[slot], recordIndexes[slot]);
                 free(slot);
             } else {
                 swap(kept++, i);

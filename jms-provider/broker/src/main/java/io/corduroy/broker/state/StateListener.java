@@ -8,6 +8,9 @@ public interface StateListener {
         public void onSendApplied(Producer producer, long sequence) {}
 
         @Override
+        public void onPieceApplied(Producer producer, long sequence, int piece) {}
+
+        @Override
         public void onCommitted(Transaction transaction) {}
 
         @Override
@@ -21,6 +24,9 @@ public interface StateListener {
 
     /** The send is there, or was there before. */
     void onSendApplied(Producer producer, long sequence);
+
+    /** The piece is there, or was there before. */
+    void onPieceApplied(Producer producer, long sequence, int piece);
 
     /** The durable part of a transaction has become visible. */
     void onCommitted(Transaction transaction);

@@ -26,6 +26,7 @@ public final class StateReader {
     private int laneNumber;
     private int needers;
     private long lastPosition;
+    private @Nullable LargeMessage large;
 
     /**
      * Reads into a state.
@@ -80,6 +81,8 @@ public final class StateReader {
                 state.preparations.remember(
                         new Decision(Varints.get(in), Preparations.name(in), Preparations.partitions(in)));
             case StateWriter.DENIED -> state.preparations.deny(Preparations.name(in));
+            case StateWriter.LARGE -> large(in);
+            case StateWriter.PIECES -> pieces(in);
             default -> throw new MalformedRecordException("an item of type " + type);
         }
     }
@@ -288,6 +291,37 @@ public final class StateReader {
             throw new MalformedRecordException("a rest in a subscription that is not there");
         }
         subscription.setRestsUntilMs(Subscription.laneOf(key), Subscription.sequenceOf(key), untilMs);
+    }
+
+    private void large(ByteBuffer in) {
+        LargeMessage message = new LargeMessage(Varints.get(in), Varints.get(in));
+        message.restoreLength(Varints.get(in));
+        int records = bounded(in, Varints.getInt(in));
+        message.open = records == 0;
+        LargeMessages all = state.largeMessages(false);
+        for (int i = 0; i < records; i++) {
+            LargeMessages.Reference reference = all.restore(message, Varints.get(in), Varints.getInt(in));
+            reference.others = Varints.getInt(in);
+            for (int entries = bounded(in, Varints.getInt(in)); entries > 0; entries--) {
+                reference.entries.add(
+                        new LargeMessages.Entry(Varints.getInt(in), PartitionState.lane(in), Varints.get(in)));
+            }
+        }
+        all.restore(message);
+        large = message;
+    }
+
+    private void pieces(ByteBuffer in) {
+        LargeMessage of = large;
+        if (of == null) {
+            throw new MalformedRecordException("pieces without their message");
+        }
+        int count = bounded(in, Varints.getInt(in));
+        long position = 0;
+        for (int i = 0; i < count; i++) {
+            position += Varints.getZigzag(in);
+            of.add(position, Varints.getInt(in), 0);
+        }
     }
 
     private void acknowledgment(Transaction transaction, ByteBuffer in) {

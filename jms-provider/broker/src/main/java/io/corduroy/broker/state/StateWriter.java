@@ -9,6 +9,7 @@ import io.corduroy.protocol.LaneRange;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 
@@ -43,6 +44,10 @@ import java.util.Map;
  * 17 PREPARED     transaction decider others { partition }
  * 18 DECISION     transaction instance:8 8 session number others { partition }
  * 19 DENIED       instance:8 8 session number; oldest first
+ * 20 LARGE        producer sequence bodyBytes
+ *                 records { position recordIndex, how many sends and scheduled messages refer to it,
+ *                 entries { destination lane sequence } }; none while its send has not come
+ * 21 PIECES       { position delta:z recordIndex } of the LARGE before, in their order; several if they are many
  * </pre>
  */
 final class StateWriter extends ItemWriter {
@@ -66,6 +71,10 @@ final class StateWriter extends ItemWriter {
     static final int PREPARED = 17;
     static final int DECISION = 18;
     static final int DENIED = 19;
+    static final int LARGE = 20;
+    static final int PIECES = 21;
+
+    private static final int PIECES_PER_ITEM = 4_096;
 
     private final PartitionState state;
     private final List<LaneWriter.FrozenLane> lanes = new ArrayList<>();
@@ -93,6 +102,7 @@ final class StateWriter extends ItemWriter {
         for (int slot : state.schedule.sortedSlots()) {
             scheduled(state.schedule, slot);
         }
+        state.largeMessages(false).forEach(this::large);
         begin(END, 0);
         return new StateSnapshot(before, lanes, takeEntries());
     }
@@ -313,6 +323,80 @@ final class StateWriter extends ItemWriter {
         if (sender != null) {
             out.putLong(sender.instance().high()).putLong(sender.instance().low());
             Varints.putString(out, sender.clientId());
+        }
+    }
+
+    /** What only a volatile subscription needs is left out, pieces and all. */
+    private void large(LargeMessage message) {
+        List<LargeMessages.Reference> references = new ArrayList<>(1);
+        int entries = 0;
+        for (LargeMessages.Reference each : message.references) {
+            int durable = durableEntries(each).size();
+            if (each.others + durable > 0) {
+                references.add(each);
+                entries += durable;
+            }
+        }
+        if (references.isEmpty() && !message.open) {
+            return;
+        }
+        references.sort(Comparator.comparingLong((LargeMessages.Reference each) -> each.address.position())
+                .thenComparingInt(each -> each.address.recordIndex()));
+        begin(LARGE, Varints.MAX_BYTES * (4 * references.size() + 3 * entries));
+        Varints.put(out, message.producer());
+        Varints.put(out, message.sequence());
+        Varints.put(out, message.bodyBytes());
+        Varints.put(out, references.size());
+        references.forEach(this::reference);
+        for (int from = 0; from < message.pieces(); from += PIECES_PER_ITEM) {
+            pieces(message, from, Math.min(message.pieces(), from + PIECES_PER_ITEM));
+        }
+    }
+
+    private List<LargeMessages.Entry> durableEntries(LargeMessages.Reference reference) {
+        return reference.entries.stream()
+                .filter(this::isNeededDurably)
+                .sorted(Comparator.comparingInt(LargeMessages.Entry::destination)
+                        .thenComparingInt(LargeMessages.Entry::lane)
+                        .thenComparingLong(LargeMessages.Entry::sequence))
+                .toList();
+    }
+
+    private boolean isNeededDurably(LargeMessages.Entry entry) {
+        Destination destination = state.destinations.get(entry.destination());
+        if (destination != null) {
+            for (Subscription each : destination.subscriptions()) {
+                LaneProgress progress = each.isDurable() ? each.lane(entry.lane()) : null;
+                if (progress != null && progress.isPending(entry.sequence())) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    private void reference(LargeMessages.Reference reference) {
+        List<LargeMessages.Entry> entries = durableEntries(reference);
+        Varints.put(out, reference.address.position());
+        Varints.put(out, reference.address.recordIndex());
+        Varints.put(out, reference.others);
+        Varints.put(out, entries.size());
+        for (LargeMessages.Entry entry : entries) {
+            Varints.put(out, entry.destination());
+            Varints.put(out, entry.lane());
+            Varints.put(out, entry.sequence());
+        }
+    }
+
+    private void pieces(LargeMessage message, int from, int end) {
+        begin(PIECES, 2 * Varints.MAX_BYTES * (end - from));
+        Varints.put(out, end - from);
+        long lastPosition = 0;
+        for (int piece = from; piece < end; piece++) {
+            long position = message.positionOf(piece);
+            Varints.putZigzag(out, position - lastPosition);
+            Varints.put(out, message.recordIndexOf(piece));
+            lastPosition = position;
         }
     }
 }

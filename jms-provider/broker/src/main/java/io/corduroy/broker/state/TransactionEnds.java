@@ -53,7 +53,7 @@ final class TransactionEnds {
                         null,
                         state.logId);
             }
-            state.lanes.liveness(sends.lanes[i]).removeLive(sends.positions[i]);
+            state.lanes.records(sends.lanes[i]).remove(sends.positions[i], sends.recordIndexes[i]);
         }
     }
 
@@ -90,7 +90,7 @@ final class TransactionEnds {
 
     private void forget(Transaction.Sends sends) {
         for (int i = 0; i < sends.count; i++) {
-            state.lanes.liveness(sends.lanes[i]).removeLive(sends.positions[i]);
+            state.lanes.records(sends.lanes[i]).remove(sends.positions[i], sends.recordIndexes[i]);
         }
     }
 

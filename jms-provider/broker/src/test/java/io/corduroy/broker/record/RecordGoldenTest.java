@@ -47,6 +47,10 @@ class RecordGoldenTest {
         add("TRANSACTIONS_FORGOTTEN", write.transactionsForgotten(List.of(300L, 5L)));
         add("TRANSACTION_DENIED", write.transactionDenied(new ClientInstanceId(1, -2), 4, 300));
 
+        add("PIECE head", write.pieceHead(7, 300, 129));
+        add("PIECES_DROPPED", write.piecesDropped(7, 300));
+        add("RELOCATED head of a piece", write.relocatedHead(RelocatedRecord.PIECE, 7, 129, 300, 0));
+
         assertThat(written).containsExactlyEntriesOf(golden());
     }
 

@@ -1,0 +1,119 @@
+package io.corduroy.broker;
+
+import io.corduroy.log.Admission;
+import io.corduroy.log.PartitionLog;
+import io.corduroy.protocol.frame.ClientFrame.Command;
+import io.corduroy.protocol.frame.ClientFrame.Send;
+import io.corduroy.protocol.frame.ClientFrame.SendPiece;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BiConsumer;
+
+/**
+ * Commands that came while a log had no room prepared for more: what was on its way when reading from the clients was paused.
+ * They wait in their order, and with a send all that its client says after it.
+ */
+final class HeldBack {
+    private final PartitionLog log;
+    private final PartitionLog transientLog;
+    /** Whose commands wait; each once. */
+    private final ArrayDeque<AttachedClient> waiting = new ArrayDeque<>();
+
+    private final List<Runnable> whenEmpty = new ArrayList<>();
+
+    HeldBack(PartitionLog log, PartitionLog transientLog) {
+        this.log = log;
+        this.transientLog = transientLog;
+    }
+
+    /** Whether one of the logs takes no new work for the moment, which ends by itself. */
+    boolean isBusy() {
+        return log.admission() == Admission.BUSY || transientLog.admission() == Admission.BUSY;
+    }
+
+    boolean isEmpty() {
+        return waiting.isEmpty();
+    }
+
+    boolean mustWait(AttachedClient client, Command command) {
+        return !client.heldBack.isEmpty() || needsRoom(command);
+    }
+
+    private boolean needsRoom(Command command) {
+        return (command instanceof Send || command instanceof SendPiece) && isBusy();
+    }
+
+    void add(AttachedClient client, Command command) {
+        if (client.heldBack.isEmpty()) {
+            waiting.add(client);
+        }
+        client.heldBack.add(kept(command));
+    }
+
+    /** Executes what there is room for now. */
+    void release(BiConsumer<AttachedClient, Command> executor) {
+        while (!waiting.isEmpty()) {
+            AttachedClient client = waiting.peek();
+            Command next = client.heldBack.peek();
+            if (next == null) { // its link is gone
+                waiting.remove();
+            } else if (needsRoom(next)) {
+                return;
+            } else {
+                if (client.heldBack.size() == 1) {
+                    waiting.remove();
+                }
+                client.heldBack.remove();
+                executor.accept(client, next);
+            }
+        }
+        List<Runnable> tasks = List.copyOf(whenEmpty);
+        whenEmpty.clear();
+        tasks.forEach(Runnable::run);
+    }
+
+    /** Runs a task when nothing waits, at once if nothing does. */
+    void whenEmpty(Runnable task) {
+        if (waiting.isEmpty()) {
+            task.run();
+        } else {
+            whenEmpty.add(task);
+        }
+    }
+
+    /** Payloads are valid only during the call that brought them. */
+    private static Command kept(Command command) {
+        if (command instanceof SendPiece piece) {
+            return new SendPiece(
+                    piece.partition(),
+                    piece.producer(),
+                    piece.sequence(),
+                    piece.piece(),
+                    piece.persistent(),
+                    copyOf(piece.bytes()));
+        }
+        if (command instanceof Send send) {
+            return new Send(
+                    send.partition(),
+                    send.producer(),
+                    send.sequence(),
+                    send.destinationId(),
+                    send.transaction(),
+                    send.persistent(),
+                    send.priority(),
+                    send.timestampMs(),
+                    send.timeToLiveMs(),
+                    send.deliveryDelayMs(),
+                    send.groupId(),
+                    send.pieces(),
+                    copyOf(send.message()));
+        }
+        return command;
+    }
+
+    private static ByteBuffer copyOf(ByteBuffer bytes) {
+        return ByteBuffer.allocate(bytes.remaining()).put(bytes.duplicate()).flip();
+    }
+}
