@@ -7,6 +7,7 @@ import jakarta.jms.MessageConsumer;
 import jakarta.jms.Session;
 import jakarta.jms.Topic;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -24,13 +25,15 @@ import picocli.CommandLine.Spec;
         name = "consume",
         description = {
             "Take messages and print them; each is acknowledged after it has been printed.",
-            "Ends after --count messages, or when none came for --wait."
+            "Ends after --count messages, or when none came for --wait;",
+            "with --output-file after one, whose body is in the file before it is acknowledged."
         },
         mixinStandardHelpOptions = true,
         footerHeading = "%nExamples:%n",
         footer = {
             "  corduroy message consume orders --count 1",
             "  corduroy message consume orders --body-only > orders.txt",
+            "  corduroy message consume pictures --output-file picture.png",
             "  corduroy message consume topic:news --subscription archive --client-id ops --wait 1h"
         })
 final class MessageConsume implements Callable<Integer> {
@@ -86,6 +89,12 @@ final class MessageConsume implements Callable<Integer> {
     @Option(names = "--body-only", description = "Print nothing but the body of each message, on a line.")
     private boolean bodyOnly;
 
+    @Option(
+            names = "--output-file",
+            paramLabel = "FILE",
+            description = "Take one message and write its body, text or bytes of any length, to a file.")
+    private Optional<Path> outputFile = Optional.empty();
+
     @Override
     public Integer call() {
         return server.run(this::consume);
@@ -100,12 +109,16 @@ final class MessageConsume implements Callable<Integer> {
         Progress progress = new Progress(spec.commandLine().getErr(), "consumed", "messages");
         try (Session session = connection.createSession(Session.CLIENT_ACKNOWLEDGE);
                 MessageConsumer consumer = consumer(session)) {
-            while (progress.done() < count) {
+            while (progress.done() < (outputFile.isPresent() ? Math.min(1, count) : count)) {
                 Message message = wait.ms() == 0 ? consumer.receiveNoWait() : consumer.receive(wait.ms());
                 if (message == null) {
                     break;
                 }
-                out.println(text(message));
+                if (outputFile.isPresent()) {
+                    BodyFile.write(message, outputFile.get());
+                } else {
+                    out.println(text(message));
+                }
                 out.flush(); // what we acknowledge must not sit in a buffer of ours
                 message.acknowledge();
                 progress.add(1);

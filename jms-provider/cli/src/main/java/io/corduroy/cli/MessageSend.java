@@ -1,5 +1,6 @@
 package io.corduroy.cli;
 
+import io.corduroy.client.message.CorduroyBytesMessage;
 import jakarta.jms.BytesMessage;
 import jakarta.jms.Connection;
 import jakarta.jms.DeliveryMode;
@@ -9,6 +10,7 @@ import jakarta.jms.MessageProducer;
 import jakarta.jms.Session;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.Charset;
 import java.nio.file.Files;
@@ -40,6 +42,7 @@ import picocli.CommandLine.Spec;
 final class MessageSend implements Callable<Integer> {
 
     private static final int BATCH = 500;
+    private static final long READ_WHOLE_BYTES = 1 << 20;
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it before it calls anything
@@ -64,7 +67,10 @@ final class MessageSend implements Callable<Integer> {
         @Option(names = "--text", paramLabel = "TEXT", description = "A TextMessage.")
         private Optional<String> text = Optional.empty();
 
-        @Option(names = "--file", paramLabel = "FILE", description = "A BytesMessage with the bytes of a file.")
+        @Option(
+                names = "--file",
+                paramLabel = "FILE",
+                description = "A BytesMessage with the bytes of a file, of any length.")
         private Optional<Path> file = Optional.empty();
 
         @Option(names = "--lines", description = "A TextMessage for each line of standard input.")
@@ -132,8 +138,13 @@ final class MessageSend implements Callable<Integer> {
             Progress progress = new Progress(spec.commandLine().getErr(), "sent", "messages");
             if (body.lines) {
                 sendLines(session, producer, progress);
+            } else if (body.file.isPresent()) {
+                for (int i = 0; i < count; i++) {
+                    sendFile(session, producer, body.file.get());
+                    commitNowAndThen(session, progress, 1);
+                }
             } else {
-                Message message = message(session);
+                Message message = withHeaders(session.createTextMessage(body.text.orElse("")));
                 for (int i = 0; i < count; i++) {
                     producer.send(message);
                     commitNowAndThen(session, progress, 1);
@@ -164,18 +175,19 @@ final class MessageSend implements Callable<Integer> {
         }
     }
 
-    private Message message(Session session) throws JMSException {
-        if (body.file.isPresent()) {
-            Path file = body.file.get();
-            try {
-                BytesMessage bytes = session.createBytesMessage();
-                bytes.writeBytes(Files.readAllBytes(file));
-                return withHeaders(bytes);
-            } catch (IOException e) {
-                throw new CommandFailure(ExitCode.USAGE, file + " cannot be read: " + e, e);
+    /** A small file is read whole, a larger one while it is sent. */
+    private void sendFile(Session session, MessageProducer producer, Path file) throws JMSException {
+        BytesMessage bytes = session.createBytesMessage();
+        try (InputStream in = Files.newInputStream(file)) {
+            if (Files.size(file) <= READ_WHOLE_BYTES) {
+                bytes.writeBytes(in.readAllBytes());
+            } else {
+                bytes.setObjectProperty(CorduroyBytesMessage.INPUT_STREAM, in);
             }
+            producer.send(withHeaders(bytes));
+        } catch (IOException e) {
+            throw new CommandFailure(ExitCode.USAGE, file + " cannot be read: " + e, e);
         }
-        return withHeaders(session.createTextMessage(body.text.orElse("")));
     }
 
     private Message withHeaders(Message message) throws JMSException {

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -89,6 +90,27 @@ class MessageCommandTest {
 
         assertThat(first.out()).isEqualToNormalizingNewlines("bytes of a file\n");
         assertThat(run("message", "consume", "files", "--body-only").out()).isEqualToNormalizingNewlines("other\n");
+    }
+
+    @Test
+    void aLargeFileGoesThroughAndCanBeLookedAtAndMoved() throws IOException {
+        byte[] bytes = new byte[15_000_000];
+        new Random(1).nextBytes(bytes);
+        Path file = Files.write(directory.resolve("large"), bytes);
+        Path copy = directory.resolve("copy");
+
+        CommandRun sent = run("message", "send", "large", "--file", file.toString());
+        CommandRun peeked = run("message", "peek", "large");
+        run("queue", "create", "moved");
+        CommandRun moved = run("message", "move", "large", "moved");
+        CommandRun consumed = run("message", "consume", "moved", "--output-file", copy.toString());
+
+        assertThat(sent).isEqualTo(new CommandRun(0, "", ""));
+        assertThat(peeked.out()).contains("(15000000 bytes)");
+        assertThat(moved.status()).isZero();
+        assertThat(consumed).isEqualTo(new CommandRun(0, "", ""));
+        assertThat(copy).hasSameBinaryContentAs(file);
+        assertThat(run("message", "consume", "moved", "--wait", "0").out()).isEmpty();
     }
 
     @Test

@@ -53,7 +53,7 @@ final class ConnectionCore implements EngineOutbox, LinkHandler<Frame> {
     }
 
     /** What the broker allows. */
-    record Limits(int maxFrameBytes, long maxMessageBytes, int pieceBytes) {}
+    record Limits(int maxFrameBytes, long maxMessageBytes, int wholeBytes, int pieceBytes) {}
 
     private final Dialer dialer;
     private final Loop loop;
@@ -64,7 +64,7 @@ final class ConnectionCore implements EngineOutbox, LinkHandler<Frame> {
     private final Runnable drain = this::drain;
     private final ConcurrentMap<Integer, DeliveryTarget> targets = new ConcurrentHashMap<>();
     private final CountDownLatch linkEnded = new CountDownLatch(1);
-    private volatile Limits limits = new Limits(1 << 20, Long.MAX_VALUE, 1 << 20);
+    private volatile Limits limits = new Limits(1 << 20, Long.MAX_VALUE, 1 << 20, 1 << 20);
 
     // Owned by the loop
     private int linkNumber;
@@ -228,7 +228,8 @@ final class ConnectionCore implements EngineOutbox, LinkHandler<Frame> {
 
     @Override
     public void onWelcome(int number, ServerFrame.Welcome welcome) {
-        limits = new Limits(welcome.maxFrameBytes(), welcome.maxMessageBytes(), welcome.pieceBytes());
+        limits = new Limits(
+                welcome.maxFrameBytes(), welcome.maxMessageBytes(), welcome.wholeBytes(), welcome.pieceBytes());
         if (link != null) {
             link.raiseFrameLimit();
         }

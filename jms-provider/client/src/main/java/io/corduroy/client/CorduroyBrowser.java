@@ -95,7 +95,7 @@ final class CorduroyBrowser implements QueueBrowser {
         private final Object lock = new Object();
         private final ConsumerQueue arrived = new ConsumerQueue(lock);
         private final int id = connection.nextConsumerId();
-        private Optional<Delivery> next = Optional.empty();
+        private Optional<Message> next = Optional.empty();
         private boolean ended;
 
         Look() throws JMSException {
@@ -119,13 +119,28 @@ final class CorduroyBrowser implements QueueBrowser {
 
         @Override
         public boolean hasMoreElements() {
-            if (next.isEmpty() && !ended) {
-                next = await();
-                if (next.isEmpty()) {
+            while (next.isEmpty() && !ended) {
+                Optional<Delivery> delivery = await();
+                if (delivery.isPresent()) {
+                    core.post(engine -> engine.taken(id, 1));
+                    next = RuntimeExceptions.get(() -> messageOf(delivery.get()));
+                } else {
                     end();
                 }
             }
             return next.isPresent();
+        }
+
+        /** Empty if it is in pieces, and somebody has consumed it before all of them were here. */
+        private Optional<Message> messageOf(Delivery delivery) throws JMSException {
+            try {
+                return Optional.of(session.messageOf(delivery, id, queue));
+            } catch (JMSException e) {
+                if (LargeBodies.isLost(e)) {
+                    return Optional.empty();
+                }
+                throw e;
+            }
         }
 
         private Optional<Delivery> await() {
@@ -150,10 +165,9 @@ final class CorduroyBrowser implements QueueBrowser {
             if (!hasMoreElements()) {
                 throw new NoSuchElementException("the browser has shown everything");
             }
-            Delivery delivery = next.orElseThrow();
+            Message message = next.orElseThrow();
             next = Optional.empty();
-            core.post(engine -> engine.taken(id, 1));
-            return RuntimeExceptions.get(() -> session.messageOf(delivery, id, queue));
+            return message;
         }
 
         void end() {

@@ -169,19 +169,25 @@ final class CorduroyConsumer implements QueueReceiver, TopicSubscriber {
     private @Nullable Message receiveWithin(long timeoutMs) throws JMSException {
         requireOpen();
         requireNoListener();
-        Optional<Delivery> next = deliveries.take(this, timeoutMs);
-        if (next.isEmpty()) {
-            return null;
+        while (true) {
+            Optional<Delivery> next = deliveries.take(this, timeoutMs);
+            if (next.isEmpty()) {
+                return null;
+            }
+            Message message;
+            try {
+                message = session.messageOf(this, next.get());
+            } catch (JMSException e) {
+                if (LargeBodies.isLost(e)) {
+                    onTaken();
+                    continue; // the broker has taken it back while its body was fetched: it comes again
+                }
+                deliveries.giveBack(this, next.get());
+                throw e;
+            }
+            deliveries.onReceived(this, next.get());
+            return message;
         }
-        Message message;
-        try {
-            message = session.messageOf(this, next.get());
-        } catch (JMSException e) {
-            deliveries.giveBack(this, next.get());
-            throw e;
-        }
-        deliveries.onReceived(this, next.get());
-        return message;
     }
 
     private void requireNoListener() throws JMSException {

@@ -2,29 +2,17 @@ package io.corduroy.client;
 
 import io.corduroy.client.engine.Delivery;
 import io.corduroy.client.message.LargeBody;
+import io.corduroy.protocol.ErrorCode;
 import jakarta.jms.JMSException;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.lang.ref.Cleaner;
 import java.nio.ByteBuffer;
-import java.nio.channels.Channels;
-import java.nio.channels.WritableByteChannel;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayDeque;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Fetches bodies that a broker keeps in pieces: into memory if they are small enough, into a temporary file otherwise. */
 final class LargeBodies {
 
-    private static final Logger LOG = LoggerFactory.getLogger(LargeBodies.class);
-
     /** Pieces asked for ahead, so that the way to the broker is not walked once per piece. */
     private static final int PIECES_AHEAD = 4;
-
-    private static final Cleaner CLEANER = Cleaner.create();
 
     private final ConnectionCore core;
 
@@ -34,6 +22,11 @@ final class LargeBodies {
 
     private interface Sink {
         void accept(ByteBuffer piece) throws IOException;
+    }
+
+    /** Whether a body could not be fetched because the message is this consumer's no more, or, shown by a browser, is gone. */
+    static boolean isLost(JMSException failure) {
+        return ErrorCode.DELIVERY_UNKNOWN.name().equals(failure.getErrorCode());
     }
 
     /** The whole message in one buffer: its encoding has the body at the end. */
@@ -48,36 +41,33 @@ final class LargeBodies {
         ByteBuffer whole = ByteBuffer.allocate((int) length);
         whole.put(delivery.message().duplicate());
         fetch(delivery, whole::put);
+        if (whole.hasRemaining()) {
+            throw new JMSException("the body of a large message ends " + whole.remaining() + " bytes too early");
+        }
         return whole.flip();
     }
 
-    /** The body in a temporary file, which goes when nobody refers to the body any more. */
+    /**
+     * The body in a temporary file that has no name, where the system allows that: its bytes go when nobody refers to the body any
+     * more, and with the process at the latest, however that ends. A message can be read after everything it came by was
+     * closed (Jakarta Messaging 3.1, 6.1.8), so it is not the consumer's end that decides.
+     */
     LargeBody inFile(Delivery delivery) throws JMSException {
         try {
-            Path file = Files.createTempFile("corduroy-", ".body");
-            try (OutputStream out = Files.newOutputStream(file);
-                    WritableByteChannel channel = Channels.newChannel(out)) {
-                fetch(delivery, channel::write);
+            BodyFile body = BodyFile.create();
+            try {
+                fetch(delivery, body::append);
+                body.requireLength(delivery.bodyBytes());
             } catch (IOException | JMSException | RuntimeException e) {
-                Files.deleteIfExists(file);
+                body.discard();
                 throw e;
             }
-            BodyFile body = new BodyFile(file, Files.size(file));
-            CLEANER.register(body, () -> delete(file));
             return body;
         } catch (IOException e) {
             throw Exceptions.withCause(
                     new JMSException("a large body cannot be kept in a temporary file in "
                             + System.getProperty("java.io.tmpdir") + ": " + e.getMessage()),
                     e);
-        }
-    }
-
-    private static void delete(Path file) {
-        try {
-            Files.deleteIfExists(file);
-        } catch (IOException e) {
-            LOG.warn("a temporary file stays behind: {}", file, e);
         }
     }
 
@@ -102,40 +92,5 @@ final class LargeBodies {
         core.post(
                 engine -> engine.fetchPiece(delivery.consumerId(), delivery.lane(), delivery.sequence(), piece, reply));
         return reply;
-    }
-
-    private static final class BodyFile implements LargeBody {
-        private final Path file;
-        private final long lengthBytes;
-
-        BodyFile(Path file, long lengthBytes) {
-            this.file = file;
-            this.lengthBytes = lengthBytes;
-        }
-
-        @Override
-        public long lengthBytes() {
-            return lengthBytes;
-        }
-
-        @Override
-        public InputStream open() throws IOException {
-            return new BodyStream(Files.newInputStream(file), this);
-        }
-    }
-
-    /** Keeps the body, and with it the file, as long as somebody reads. */
-    private static final class BodyStream extends java.io.FilterInputStream {
-        private final BodyFile body;
-
-        BodyStream(InputStream in, BodyFile body) {
-            super(in);
-            this.body = body;
-        }
-
-        @Override
-        public int available() throws IOException {
-            return (int) Math.min(body.lengthBytes, super.available());
-        }
     }
 }

@@ -27,16 +27,17 @@ abstract class PieceSource {
     /** The next piece, empty after the last. */
     abstract Optional<ByteBuffer> next() throws JMSException;
 
-    /** How to send a message in pieces; empty if it goes as a whole. */
-    static Optional<PieceSource> of(CorduroyMessage message, ByteBuffer encoded, int pieceBytes) throws JMSException {
+    /** How to send a message in pieces; empty if it goes as a whole, as a body of up to {@code wholeBytes} does. */
+    static Optional<PieceSource> of(CorduroyMessage message, ByteBuffer encoded, int wholeBytes, int pieceBytes)
+            throws JMSException {
         if (message instanceof CorduroyBytesMessage bytes && bytes.hasStreamedBody()) {
             return Optional.of(ofStream(encoded, bytes.openStreamedBody(), pieceBytes));
         }
-        if (encoded.remaining() <= pieceBytes) {
+        if (encoded.remaining() <= wholeBytes) {
             return Optional.empty();
         }
         int bodyBytes = bodyBytes(encoded);
-        return bodyBytes <= pieceBytes ? Optional.empty() : Optional.of(ofBytes(encoded, bodyBytes, pieceBytes));
+        return bodyBytes <= wholeBytes ? Optional.empty() : Optional.of(ofBytes(encoded, bodyBytes, pieceBytes));
     }
 
     private static int bodyBytes(ByteBuffer encoded) throws JMSException {

@@ -34,6 +34,9 @@ final class SessionSends {
 
     private static final Logger LOG = LoggerFactory.getLogger(SessionSends.class);
 
+    /** What a frame, and the record that it becomes, add to a message, generously. */
+    private static final int FRAME_OVERHEAD_BYTES = 128 * 1024;
+
     /** What a send is told beside the message. */
     record Terms(boolean persistent, int priority, long timeToLiveMs, long deliveryDelayMs) {}
 
@@ -98,8 +101,10 @@ final class SessionSends {
         CorduroyMessage ours = ForeignMessages.toOurs(message, session.allowList());
         ByteBuffer whole = ours.encode();
         requireFits(whole.remaining());
-        Optional<PieceSource> pieces = PieceSource.of(ours, whole, core.limits().pieceBytes());
+        ConnectionCore.Limits limits = core.limits();
+        Optional<PieceSource> pieces = PieceSource.of(ours, whole, limits.wholeBytes(), limits.pieceBytes());
         ByteBuffer encoded = pieces.map(PieceSource::head).orElse(whole);
+        requireFitsIntoFrame(encoded.remaining(), limits);
         long nowMs = System.currentTimeMillis();
         boolean waits = listener == null && terms.persistent() && !transacted;
         Reply<ProducerIdentity> reply = new Reply<>();
@@ -186,6 +191,17 @@ final class SessionSends {
             throw new JMSException(
                     "the message has " + bytes + " bytes, the broker takes at most " + limits.maxMessageBytes()
                             + "; raise its limit, or send less",
+                    "MESSAGE_TOO_LARGE");
+        }
+    }
+
+    private static void requireFitsIntoFrame(int bytes, ConnectionCore.Limits limits) throws JMSException {
+        if (bytes > limits.maxFrameBytes() - FRAME_OVERHEAD_BYTES) {
+            throw new JMSException(
+                    "the headers and properties of the message make " + bytes
+                            + " bytes with what else cannot be cut into"
+                            + " pieces, the broker takes frames of at most " + limits.maxFrameBytes()
+                            + "; put large values into the body",
                     "MESSAGE_TOO_LARGE");
         }
     }

@@ -270,6 +270,21 @@ class SendAndReceiveTest {
     }
 
     @Test
+    void goesOnReceivingWhenAMessageIsTakenBackWhileItsBodyIsFetched() throws JMSException {
+        connection.close();
+        connection = new CorduroyConnectionFactory("corduroy:embedded:?node.takes-back=1").createConnection();
+        connection.start();
+        Session session = connection.createSession();
+        String text = "corduroy ".repeat(1_000);
+        send(session, text);
+
+        Message received = session.createConsumer(queue).receive(10_000);
+
+        assertThat(textOf(received)).isEqualTo(text);
+        assertThat(received.getJMSRedelivered()).isTrue();
+    }
+
+    @Test
     void streamsABodyFromAndToAFile() throws JMSException {
         connection.close();
         factory.setOption("largeMessageBytes", "2000");

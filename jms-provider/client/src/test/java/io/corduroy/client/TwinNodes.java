@@ -29,6 +29,7 @@ public final class TwinNodes implements EmbeddedNodes {
         Loops loops = Loops.start("twin", 1);
         InVmTransport<Frame> transport = new InVmTransport<>(ProtocolCodec.ofServer(1 << 20), LinkOptions.defaults());
         BrokerTwin broker = new BrokerTwin();
+        broker.takesBackDuringFetch = options.containsKey("takes-back");
         transport.listen("twin", loops, accepted -> new LinkHandler<>() {
             @Override
             public void onOpen(Link<Frame> link) {

@@ -103,6 +103,7 @@ public final class Node implements AutoCloseable {
                 List.<PartitionDoor>copyOf(partitions),
                 authenticator,
                 config.get(Settings.MESSAGE_MAX_SIZE),
+                Math.toIntExact(config.get(Settings.MESSAGE_WHOLE_SIZE)),
                 Math.toIntExact(config.get(Settings.MESSAGE_PIECE_SIZE)),
                 Math.toIntExact(config.get(Settings.LISTEN_HEARTBEAT)));
         this.door = new FrontDoor(context, config.get(Settings.LISTEN_MAX_CONNECTIONS));

@@ -80,6 +80,7 @@ final class NodeLogs {
                 .withAutoCreate(config.get(Settings.AUTO_CREATE))
                 .withMaxMessageBytes(durableLog(config).maxRecordBytes() - RECORD_OVERHEAD_BYTES)
                 .withMaxPendingBytes(config.get(Settings.LOG_MAX_PENDING))
+                .withMaxBodyBytes(config.get(Settings.MESSAGE_MAX_SIZE))
                 .withGraceMs(config.get(Settings.GRACE_PERIOD))
                 .withCheckpointBytes(config.get(Settings.LOG_CHECKPOINT_BYTES))
                 .withNewDestinations(config::settingsOf);

@@ -90,6 +90,9 @@ public final class BrokerTwin implements EngineOutbox, ClientFrame.Handler, Clie
     ErrorCode rejectionCode = ErrorCode.RESOURCE_EXHAUSTED;
     boolean refusesAcknowledgments;
 
+    /** Whether the next message whose body is fetched goes back instead, as after a grace period. */
+    public volatile boolean takesBackDuringFetch;
+
     // The broker
     final TreeMap<Long, Stored> messages = new TreeMap<>();
     private long nextMessage;
@@ -374,7 +377,7 @@ public final class BrokerTwin implements EngineOutbox, ClientFrame.Handler, Clie
                 IntStream.rangeClosed(1, partitions)
                         .mapToObj(number -> new MetadataImage.PartitionInfo(number, 1, "", 1, LOG_ID))
                         .toList());
-        answer(new ServerFrame.Welcome(1, 1, image, 4 << 20, 1 << 30, PIECE_BYTES, 10_000));
+        answer(new ServerFrame.Welcome(1, 1, image, 4 << 20, 1 << 30, PIECE_BYTES, PIECE_BYTES, 10_000));
     }
 
     @Override
@@ -553,6 +556,12 @@ public final class BrokerTwin implements EngineOutbox, ClientFrame.Handler, Clie
 
     @Override
     public void onFetchPiece(ClientFrame.FetchPiece command) {
+        if (takesBackDuringFetch) {
+            takesBackDuringFetch = false;
+            Objects.requireNonNull(messages.get(command.sequence())).takenBy = 0;
+            answer(new ServerFrame.Failed(1, command.requestId(), ErrorCode.DELIVERY_UNKNOWN, "not held any more"));
+            return;
+        }
         answer(new ServerFrame.Piece(
                 1,
                 command.requestId(),

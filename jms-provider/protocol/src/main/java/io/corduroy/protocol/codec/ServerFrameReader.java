@@ -19,6 +19,7 @@ final class ServerFrameReader {
                 in.image(),
                 in.number("maxFrameBytes"),
                 in.longNumber("maxMessageBytes"),
+                in.number("wholeBytes"),
                 in.number("pieceBytes"),
                 in.number("heartbeatMs"));
     }

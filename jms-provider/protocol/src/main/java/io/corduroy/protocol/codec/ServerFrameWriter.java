@@ -18,6 +18,7 @@ final class ServerFrameWriter implements ServerFrame.Handler {
                 .image(frame.image())
                 .number("maxFrameBytes", frame.maxFrameBytes())
                 .number("maxMessageBytes", frame.maxMessageBytes())
+                .number("wholeBytes", frame.wholeBytes())
                 .number("pieceBytes", frame.pieceBytes())
                 .number("heartbeatMs", frame.heartbeatMs());
     }

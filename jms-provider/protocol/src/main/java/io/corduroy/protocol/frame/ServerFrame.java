@@ -62,7 +62,8 @@ public sealed interface ServerFrame extends Frame {
      * @param image where everything is
      * @param maxFrameBytes longest frame the server accepts
      * @param maxMessageBytes longest body, in pieces or whole
-     * @param pieceBytes bodies longer than this go in pieces of this length
+     * @param wholeBytes bodies longer than this go in pieces, others whole
+     * @param pieceBytes length of every piece but the last
      * @param heartbeatMs the server promises to send something at least this often; 0: no promise
      */
     record Welcome(
@@ -71,6 +72,7 @@ public sealed interface ServerFrame extends Frame {
             MetadataImage image,
             int maxFrameBytes,
             long maxMessageBytes,
+            int wholeBytes,
             int pieceBytes,
             int heartbeatMs)
             implements ServerFrame {

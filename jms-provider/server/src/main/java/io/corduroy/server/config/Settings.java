@@ -214,12 +214,19 @@ public final class Settings {
             4 * GIB,
             "Longest body of a message; refused beyond.");
 
+    /** Largest body in one piece. */
+    public static final Setting<Long> MESSAGE_WHOLE_SIZE = Setting.of(
+            "message.whole-size",
+            ValueType.bytes(4 * KIB, 3 * MIB),
+            MIB,
+            "Bodies up to this size travel and are kept whole; larger ones in pieces, so that nobody holds all of one.");
+
     /** Piece size. */
     public static final Setting<Long> MESSAGE_PIECE_SIZE = Setting.of(
             "message.piece-size",
-            ValueType.bytes(4 * KIB, 16 * MIB),
-            2 * MIB,
-            "Bodies up to this size are one record; larger ones travel in pieces of it, which the broker refuses so far.");
+            ValueType.bytes(4 * KIB, 3 * MIB),
+            256 * KIB,
+            "Length of the pieces of a larger body.");
 
     /** Automatic creation. */
     public static final Setting<Boolean> AUTO_CREATE = Setting.of(
@@ -300,6 +307,7 @@ public final class Settings {
             LOG_ALIGNMENT,
             LOG_CHECKPOINT_BYTES,
             MESSAGE_MAX_SIZE,
+            MESSAGE_WHOLE_SIZE,
             MESSAGE_PIECE_SIZE,
             AUTO_CREATE);
 

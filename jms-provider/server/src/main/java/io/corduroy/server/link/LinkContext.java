@@ -16,7 +16,8 @@ import java.util.function.Supplier;
  * @param partitions partition 1 first
  * @param authenticator who may come in
  * @param maxMessageBytes longest body
- * @param pieceBytes longer bodies come in pieces of this length
+ * @param wholeBytes longer bodies come in pieces
+ * @param pieceBytes of this length
  * @param heartbeatMs we say something at least this often
  */
 public record LinkContext(
@@ -26,6 +27,7 @@ public record LinkContext(
         List<PartitionDoor> partitions,
         Authenticator authenticator,
         long maxMessageBytes,
+        int wholeBytes,
         int pieceBytes,
         int heartbeatMs) {
 

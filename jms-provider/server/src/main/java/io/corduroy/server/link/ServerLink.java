@@ -214,6 +214,7 @@ final class ServerLink implements LinkHandler<Frame>, ClientFrame.Handler, Clien
                 context.image().get(),
                 context.codec().maxFrameBytes(),
                 context.maxMessageBytes(),
+                context.wholeBytes(),
                 context.pieceBytes(),
                 context.heartbeatMs()));
         LOG.info("client connected: client={} peer={} product={}", describe(), open.peer(), client.product());

@@ -50,6 +50,7 @@ class HostileInputTest {
                 Authenticator.ANYBODY,
                 1_000,
                 100,
+                100,
                 5_000);
         door = new FrontDoor(context, 100);
         LinkOptions options =

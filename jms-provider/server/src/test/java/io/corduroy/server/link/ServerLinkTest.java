@@ -55,6 +55,7 @@ class ServerLinkTest {
                                 : Authenticator.Verdict.ACCEPTED),
                 1_000,
                 100,
+                100,
                 5_000);
         door = new FrontDoor(context, 4);
         listener = new TcpTransport<Frame>(codec, OPTIONS)

@@ -83,6 +83,7 @@ final class ClientLink implements LinkEnd, ClientFrame.Handler {
                 MAX_FRAME_BYTES,
                 process.settings.broker().maxMessageBytes(),
                 PIECE_BYTES,
+                PIECE_BYTES,
                 0));
     }
 
