@@ -98,7 +98,7 @@ class DiskFullTest {
                     assertThat(e.getErrorCode()).isNotBlank();
                     return number;
                 }
-                assertThat(number * BODY_BYTES >> 20)
+                assertThat((number * BODY_BYTES) >> 20)
                         .as("MiB sent to a small disk")
                         .isLessThan(DISK_MIB);
             }

@@ -16,9 +16,10 @@ class ConsumerStateTest {
     private static final LaneRange FIRST = new LaneRange(4, 0, 0);
     private static final LaneRange SECOND = new LaneRange(4, 1, 1);
 
-    private final ConsumerState consumer = new ConsumerState(
-            new ConsumerSpec(1, 1, ORDERS, SubscriptionSpec.OF_QUEUE, "", Mode.SHARED, 10, 1_000),
-            new DestinationState(ORDERS, 1, true));
+    private final DestinationState orders = new DestinationState(ORDERS, 1, true);
+    private final ConsumerState consumer = consumer(1);
+    private final ConsumerState colleague = consumer(2);
+    private final Registry registry = new Registry();
 
     @Test
     void claimsWhatIsGivenBackUntilThatIsConfirmed() {
@@ -36,7 +37,7 @@ class ConsumerStateTest {
         deliver(0);
         deliver(1);
 
-        LaneRangeSet release = consumer.beginRelease(List.of(FIRST, SECOND));
+        LaneRangeSet release = release(FIRST, SECOND);
         deliver(0);
         assertThat(release.toList()).containsExactly(SECOND);
         consumer.endRelease(release);
@@ -44,8 +45,37 @@ class ConsumerStateTest {
         assertThat(consumer.claims()).containsExactly(FIRST);
     }
 
+    @Test
+    void doesNotClaimWhatCameAgainToAnotherConsumerOfTheSubscription() {
+        deliver(0);
+        deliver(1);
+
+        release(FIRST, SECOND);
+        deliver(colleague, 0);
+
+        assertThat(consumer.claims()).containsExactly(SECOND);
+        assertThat(colleague.claims()).containsExactly(FIRST);
+    }
+
+    private ConsumerState consumer(int id) {
+        return new ConsumerState(
+                new ConsumerSpec(id, 1, ORDERS, SubscriptionSpec.OF_QUEUE, "", Mode.SHARED, 10, 1_000), orders);
+    }
+
+    private LaneRangeSet release(LaneRange... ranges) {
+        LaneRangeSet release = consumer.beginRelease(List.of(ranges));
+        registry.onReleasing(consumer);
+        return release;
+    }
+
     private void deliver(long sequence) {
-        consumer.onDelivered(
-                new Delivery(1, 1, 4, sequence, 1, 7, 1, sequence + 1, 0, 0, 0, 0, 0, ByteBuffer.allocate(10)));
+        deliver(consumer, sequence);
+    }
+
+    private void deliver(ConsumerState to, long sequence) {
+        Delivery delivery =
+                new Delivery(1, to.id(), 4, sequence, 1, 7, 1, sequence + 1, 0, 0, 0, 0, 0, ByteBuffer.allocate(10));
+        to.onDelivered(delivery);
+        registry.onDelivered(to, delivery);
     }
 }
