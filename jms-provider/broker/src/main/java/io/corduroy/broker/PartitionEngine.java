@@ -529,7 +529,7 @@ public final class PartitionEngine {
         public boolean isHeld(Subscription subscription, int lane, long sequence) {
             boolean held = subscription.watcher() instanceof SubscriptionDelivery delivery
                     && delivery.holder(lane, sequence) != null;
-            return held || transactions.isReturning(subscription, lane, sequence);
+            return held || redelivery.isReturning(subscription, lane, sequence);
         }
     }
 

@@ -7,6 +7,7 @@ import io.corduroy.broker.state.PartitionState;
 import io.corduroy.broker.state.Subscription;
 import io.corduroy.protocol.DestinationSettings;
 import io.corduroy.protocol.LaneRange;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,7 +25,24 @@ final class Redelivery {
     private final Removals removals;
     private final PriorityQueue<Rest> resting = new PriorityQueue<>(Comparator.comparingLong(Rest::dueMs));
 
+    /** What was released and is not applied yet. */
+    private final List<Released> returning = new ArrayList<>();
+
     private record Rest(long dueMs, Subscription subscription, int lane, long sequence) {}
+
+    private record Released(Subscription subscription, List<LaneRange> ranges) {
+        boolean contains(Subscription other, int lane, long sequence) {
+            if (subscription != other) {
+                return false;
+            }
+            for (LaneRange range : ranges) {
+                if (range.lane() == lane && range.firstSequence() <= sequence && sequence <= range.lastSequence()) {
+                    return true;
+                }
+            }
+            return false;
+        }
+    }
 
     Redelivery(PartitionState state, Journal journal, Removals removals) {
         this.state = state;
@@ -48,8 +66,13 @@ final class Redelivery {
         resting.add(new Rest(dueMs, subscription, lane, sequence));
     }
 
-    /** Returns what is taken and was held until now. */
+    /**
+     * Returns what is taken and was held until now, or is in a transaction whose end is decided: that end must not return
+     * it uncounted and ahead of its rest, see {@link #isReturning}.
+     */
     void release(Subscription subscription, List<LaneRange> ranges) {
+        Released released = new Released(subscription, ranges);
+        returning.add(released);
         DestinationSettings settings = subscription.destination().settings();
         boolean mayDie = !removals.isThereAlready(MoveReason.DELIVERIES_USED_UP, subscription);
         RangeBuilder dead = new RangeBuilder();
@@ -71,6 +94,17 @@ final class Redelivery {
             removals.remove(MoveReason.DELIVERIES_USED_UP, subscription, deadRanges);
         }
         byDueTime.forEach((dueMs, builder) -> release(subscription, dueMs, builder.build()));
+        journal.whenApplied(() -> returning.remove(released));
+    }
+
+    /** Whether a delivery was released, and it is not applied yet whether it rests, dies or is available. */
+    boolean isReturning(Subscription subscription, int lane, long sequence) {
+        for (int i = 0; i < returning.size(); i++) {
+            if (returning.get(i).contains(subscription, lane, sequence)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void release(Subscription subscription, long dueMs, List<LaneRange> ranges) {

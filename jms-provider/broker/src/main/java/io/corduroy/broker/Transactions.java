@@ -35,8 +35,6 @@ final class Transactions {
     private long nextId;
     /** Whose commit is decided and not yet applied. */
     private final NumberMap<TransactionDraft> committing = new NumberMap<>();
-    /** Coming back, counted, once the end of what had acknowledged it is applied. */
-    private final List<TransactionDraft.HeldBefore> returning = new ArrayList<>();
 
     Transactions(
             int partition,
@@ -350,25 +348,11 @@ final class Transactions {
 
     /** What an application saw comes back counted; nobody gets it before the record that counts is applied. */
     private void returnAcknowledged(TransactionDraft draft) {
-        returning.addAll(draft.acknowledged);
         for (TransactionDraft.HeldBefore each : draft.acknowledged) {
             if (!each.subscription().isDeleted()) {
                 redelivery.release(each.subscription(), List.of(each.range()));
             }
         }
-        journal.whenApplied(() -> returning.removeAll(draft.acknowledged));
-    }
-
-    /** Whether a delivery is on its way back from a transaction. */
-    boolean isReturning(Subscription subscription, int lane, long sequence) {
-        for (TransactionDraft.HeldBefore each : returning) {
-            LaneRange range = each.range();
-            boolean within = range.firstSequence() <= sequence && sequence <= range.lastSequence();
-            if (within && range.lane() == lane && each.subscription() == subscription) {
-                return true;
-            }
-        }
-        return false;
     }
 
     /** The durable part is visible: now the rest. */

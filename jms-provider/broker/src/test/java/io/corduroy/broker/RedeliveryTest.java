@@ -58,6 +58,24 @@ class RedeliveryTest {
     }
 
     @Test
+    void whatAClosedSessionHadAcknowledgedInItsTransactionRestsToo() {
+        alter("redelivery-delay", "1s");
+        client.send(producer, queue, "bad");
+        client.consume(1, queue, 1);
+        client.done(client.acknowledgment(1, 1, client.takeDeliveries()));
+
+        client.closeSession(1); // one step: the transaction ends, and what it had is released
+        client.done(client.consumer(2, 2, queue, "", 10));
+
+        assertThat(client.takeTexts()).isEmpty();
+        partition.advance(1_000);
+        assertThat(client.takeDeliveries())
+                .extracting(ServerFrame.Deliver::deliveryCount)
+                .containsExactly(2);
+        partition.assertRebuilt();
+    }
+
+    @Test
     void theDelayGrowsWithEachDeliveryUpToItsMaximum() {
         alter("redelivery-delay", "1s", "redelivery-backoff", "3", "redelivery-max-delay", "5s");
         client.send(producer, queue, "bad");
