@@ -158,12 +158,16 @@ final class Sends {
         quotas.onAppended(destination, bytes);
     }
 
-    /** Where somebody durable waits for it, its pieces are, or something that its session has sent there before may still be. */
+    /**
+     * Where somebody durable waits for it, its pieces are, or something that its session has sent there before may still be. In
+     * a transaction also what nobody durable waits for: it is whole or not at all, and outlives what it outlives.
+     */
     private LogName logFor(ProducerSide side, Send send, Destination destination) {
         boolean durable = send.persistent()
                 && (destination.isQueue()
                         || destination.hasDurableSubscription()
                         || send.pieces() > 0
+                        || send.transaction() != 0
                         || staysInLog(side, destination, send.transaction()));
         return durable ? LogName.DURABLE : LogName.TRANSIENT;
     }

@@ -24,6 +24,7 @@ final class Attachment {
     private State state = State.DETACHED;
     private boolean everLive;
     private boolean known;
+    private long epoch;
     private int openAnswers;
     private final ArrayDeque<Request> waiting = new ArrayDeque<>();
 
@@ -53,6 +54,17 @@ final class Attachment {
      */
     boolean isAwaited() {
         return everLive || known;
+    }
+
+    /**
+     * The partition has told its epoch.
+     *
+     * @return whether it is another one than at the last attachment
+     */
+    boolean onEpoch(long told) {
+        boolean changed = epoch != 0 && told != epoch;
+        epoch = told;
+        return changed;
     }
 
     void onAttaching() {

@@ -68,6 +68,27 @@ final class ConsumerState {
         return spec.mode() == OpenConsumer.Mode.BROWSE;
     }
 
+    /** Whether what comes from a lane is in the broker's memory only. */
+    boolean isFleeting(int lane) {
+        return lane >= LaneRange.FIRST_VOLATILE || !spec.subscription().kind().isDurable();
+    }
+
+    /** What was in the broker's memory only is not held any more: there is nothing to acknowledge. */
+    void onEpochChanged() {
+        if (!isBrowser()) {
+            forgetFleeting(held);
+            releases.forEach(this::forgetFleeting);
+        }
+    }
+
+    private void forgetFleeting(LaneRangeSet ranges) {
+        for (LaneRange range : ranges.toList()) {
+            if (isFleeting(range.lane())) {
+                ranges.remove(range);
+            }
+        }
+    }
+
     boolean takesDeliveries() {
         return state == State.OPENING || state == State.OPEN;
     }
@@ -162,6 +183,14 @@ final class ConsumerState {
     }
 
     List<LaneRange> takePendingAcknowledgments() {
+        LaneRangeSet lost = new LaneRangeSet();
+        lost.addAll(pendingAcknowledgments.toList());
+        lost.removeAll(held.toList());
+        for (LaneRange range : lost.toList()) {
+            if (isFleeting(range.lane())) {
+                pendingAcknowledgments.remove(range); // gone with the epoch that it came from
+            }
+        }
         List<LaneRange> ranges = pendingAcknowledgments.toList();
         pendingAcknowledgments.clear();
         return ranges;

@@ -18,6 +18,12 @@ sealed interface Outgoing permits PendingSend, PendingPiece {
 
     void onConfirmed();
 
+    /** Whether the broker keeps it in memory only, so that it is lost with the partition's epoch. */
+    boolean isFleeting();
+
+    /** It is lost with the epoch that it was sent, or partly sent, in: it is done, and no commit counts it. */
+    void onLost();
+
     void onFailed(Failure failure);
 
     /** Tells whoever waits how it ended. */

@@ -57,6 +57,16 @@ final class PendingPiece implements Outgoing {
     }
 
     @Override
+    public boolean isFleeting() {
+        return !persistent;
+    }
+
+    @Override
+    public void onLost() {
+        done = true;
+    }
+
+    @Override
     public void onFailed(Failure failure) {
         done = true;
         failed = Optional.of(failure);

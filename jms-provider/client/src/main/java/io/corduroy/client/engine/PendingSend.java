@@ -51,7 +51,21 @@ final class PendingSend implements Outgoing {
 
     @Override
     public void onConfirmed() {
+        if (!done && isFleeting()) {
+            transaction.ifPresent(tx -> tx.part(request.partition()).fleetingSends++);
+        }
         done = true;
+    }
+
+    @Override
+    public boolean isFleeting() {
+        return !request.persistent();
+    }
+
+    @Override
+    public void onLost() {
+        done = true;
+        transaction.ifPresent(tx -> tx.part(request.partition()).sends--);
     }
 
     @Override

@@ -30,6 +30,10 @@ final class ProducerState {
     private boolean everOpen;
     private final ArrayDeque<Outgoing> waiting = new ArrayDeque<>();
     private final ArrayDeque<Outgoing> unconfirmed = new ArrayDeque<>();
+    /** The NON_PERSISTENT message of which a piece was sent last, and one whose pieces are lost; 0 for none. */
+    private long fleetingPieces;
+
+    private long lostPieces;
     private final List<Runnable> whenAllSent = new ArrayList<>();
     final List<Completion<ProducerIdentity>> opening = new ArrayList<>();
 
@@ -80,6 +84,21 @@ final class ProducerState {
         completeInOrder();
     }
 
+    /**
+     * What the partition had in memory only is lost with its epoch. It may have reached its consumers before, so it is not
+     * sent again: a NON_PERSISTENT message may be lost and never comes twice (Jakarta Messaging 3.1, 3.4.10). A message in
+     * pieces is lost with those of them that were sent.
+     */
+    void onEpochChanged() {
+        lostPieces = fleetingPieces;
+        for (Outgoing send : unconfirmed) {
+            if (send.isFleeting() && !send.isDone() && !send.isMoot()) {
+                send.onLost();
+            }
+        }
+        completeInOrder();
+    }
+
     void add(Outgoing send) {
         waiting.add(send);
     }
@@ -96,11 +115,15 @@ final class ProducerState {
                 tellAllSent();
                 return;
             }
+            if (next.isFleeting() && next.sequence() == lostPieces && !next.isDone() && !next.isMoot()) {
+                next.onLost();
+            }
             if (next.isDone() || next.isMoot()) {
                 unconfirmed.add(waiting.remove());
                 completeInOrder();
             } else if (live && isOpen() && next.isReady()) {
                 uplink.send(next.frame(identity.number()));
+                fleetingPieces = next.isFleeting() && next instanceof PendingPiece ? next.sequence() : 0;
                 unconfirmed.add(waiting.remove());
             } else {
                 return;

@@ -58,6 +58,18 @@ final class Registry {
         flowing = true;
     }
 
+    /**
+     * A partition has begun a new epoch: what it kept in memory only is gone, be it sent, held or acknowledged. Nothing of it
+     * is repeated, since it may have reached its consumers, and no commit counts on it (Jakarta Messaging 3.1, 3.4.10).
+     */
+    void onEpochChanged(int partition) {
+        for (SessionState session : sessions.values()) {
+            session.undecided().forEach(transaction -> transaction.onEpochChanged(partition));
+        }
+        producersOn(partition).forEach(ProducerState::onEpochChanged);
+        consumersOn(partition).forEach(ConsumerState::onEpochChanged);
+    }
+
     // Sessions
 
     List<SessionState> sessions() {

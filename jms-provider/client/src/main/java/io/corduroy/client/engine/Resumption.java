@@ -58,6 +58,10 @@ final class Resumption {
 
     private void onAttached(Attachment attachment, Attached attached) {
         attachment.onRestoring(attached.known());
+        if (attachment.onEpoch(attached.epoch())) {
+            LOG.info("a new epoch of the partition: partition={} epoch={}", attachment.partition, attached.epoch());
+            registry.onEpochChanged(attachment.partition);
+        }
         if (attachment.wasEverLive() && !attached.known()) {
             LOG.info("the broker has forgotten this client: partition={}", attachment.partition);
             forgetWithIt(attachment);
@@ -153,14 +157,17 @@ final class Resumption {
                 reopen(consumer);
             }
         }
-        attachment.onLive();
+        // Not live yet: a commit that the last send sets free joins the requests that wait, behind the acknowledgments.
         for (ProducerState producer : registry.producersOn(partition)) {
             if (producer.isOpen()) {
                 producer.repeat(wire.uplink);
                 producer.pump(wire.uplink, true);
             }
         }
+        attachment.onLive();
         attachment.takeWaiting().forEach(wire::submit);
+        registry.producersOn(partition)
+                .forEach(producer -> producer.pump(wire.uplink, true)); // what was sent meanwhile
         if (awaited) {
             wire.sendNow(new Request(
                     partition,

@@ -1,5 +1,7 @@
 package io.corduroy.client.engine;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -10,6 +12,9 @@ final class SessionState {
     final int id;
     final NavigableMap<Integer, ProducerState> producers = new TreeMap<>();
     private Optional<TransactionState> transaction = Optional.empty();
+    /** The one before, whose commit may be under way. */
+    private Optional<TransactionState> ended = Optional.empty();
+
     private long lastTransaction;
     private int unconfirmedAcknowledgments;
     private Optional<Runnable> whenAcknowledged = Optional.empty();
@@ -37,9 +42,17 @@ final class SessionState {
 
     /** Whatever comes next belongs to another transaction. */
     Optional<TransactionState> endTransaction() {
-        Optional<TransactionState> ended = transaction;
+        ended = transaction;
         transaction = Optional.empty();
         return ended;
+    }
+
+    /** The open transaction, and the one whose commit may be under way. */
+    List<TransactionState> undecided() {
+        List<TransactionState> all = new ArrayList<>(2);
+        ended.ifPresent(all::add);
+        transaction.ifPresent(all::add);
+        return all;
     }
 
     void onAcknowledgmentSent() {

@@ -26,6 +26,9 @@ final class TransactionState {
     static final class Part {
         final int partition;
         long sends;
+        /** Of these, confirmed ones that do not outlive the partition's epoch. */
+        long fleetingSends;
+
         long acknowledgments;
 
         Part(int partition) {
@@ -60,6 +63,29 @@ final class TransactionState {
 
     void onAcknowledged(ConsumerState consumer, List<LaneRange> ranges) {
         acknowledged.add(new Acknowledged(consumer, ranges));
+    }
+
+    /** What a partition had in memory only is lost: the commit must not ask for it. */
+    void onEpochChanged(int partition) {
+        Part part = parts.get(partition);
+        if (part == null) {
+            return;
+        }
+        part.sends -= part.fleetingSends;
+        part.fleetingSends = 0;
+        for (int i = 0; i < acknowledged.size(); i++) {
+            ConsumerState consumer = acknowledged.get(i).consumer();
+            if (consumer.partition() == partition) {
+                List<LaneRange> durable = acknowledged.get(i).ranges().stream()
+                        .filter(range -> !consumer.isFleeting(range.lane()))
+                        .toList();
+                part.acknowledgments -= acknowledged.get(i).ranges().stream()
+                                .mapToLong(LaneRange::count)
+                                .sum()
+                        - durable.stream().mapToLong(LaneRange::count).sum();
+                acknowledged.set(i, new Acknowledged(consumer, durable));
+            }
+        }
     }
 
     /** Its sends need not be repeated any more. */

@@ -44,6 +44,7 @@ public final class BrokerTwin implements EngineOutbox, ClientFrame.Handler, Clie
         int takenBy;
         int deliveries;
         boolean acknowledged;
+        boolean persistent = true;
 
         Stored(int destinationId, String text, long producer, long sequence) {
             this.destinationId = destinationId;
@@ -55,11 +56,13 @@ public final class BrokerTwin implements EngineOutbox, ClientFrame.Handler, Clie
 
     private static final class Open {
         final int destinationId;
+        final boolean durable;
         long credit;
         boolean connected = true;
 
-        Open(int destinationId, long credit) {
+        Open(int destinationId, boolean durable, long credit) {
             this.destinationId = destinationId;
+            this.durable = durable;
             this.credit = credit;
         }
     }
@@ -96,6 +99,7 @@ public final class BrokerTwin implements EngineOutbox, ClientFrame.Handler, Clie
     // The broker
     final TreeMap<Long, Stored> messages = new TreeMap<>();
     private long nextMessage;
+    private long epoch = 1;
     /** How many partitions there are; they differ in nothing but their numbers. */
     int partitions = 1;
 
@@ -186,6 +190,21 @@ public final class BrokerTwin implements EngineOutbox, ClientFrame.Handler, Clie
         consumers.values().forEach(consumer -> consumer.connected = false);
         claimed = new HashSet<>();
         engine.onLinkClosed(link, "cut", nowMs);
+    }
+
+    /** As a kill does; what was in memory only is lost with the epoch. */
+    void restart() {
+        epoch++;
+        messages.values().removeIf(message -> !message.persistent || !isDurable(message.takenBy));
+        transactions.values().forEach(tx -> tx.sends.removeIf(stored -> !stored.persistent));
+        transactions.values().forEach(tx -> tx.acknowledged.removeIf(stored -> !isDurable(stored.takenBy)));
+        pieces.clear();
+        cut();
+    }
+
+    private boolean isDurable(int consumerId) {
+        Open consumer = consumers.get(consumerId);
+        return consumer == null || consumer.durable;
     }
 
     /** As after the grace period. */
@@ -392,7 +411,8 @@ public final class BrokerTwin implements EngineOutbox, ClientFrame.Handler, Clie
 
     @Override
     public void onAttach(ClientFrame.Attach command) {
-        answer(new ServerFrame.Attached(command.partition(), command.requestId(), 1, !known.add(command.partition())));
+        boolean knownBefore = !known.add(command.partition());
+        answer(new ServerFrame.Attached(command.partition(), command.requestId(), epoch, knownBefore));
     }
 
     @Override
@@ -441,6 +461,7 @@ public final class BrokerTwin implements EngineOutbox, ClientFrame.Handler, Clie
             Stored stored = new Stored(
                     command.destinationId(), Texts.decode(command.message()), command.producer(), command.sequence());
             stored.bytes = copy(command.message());
+            stored.persistent = command.persistent();
             stored.pieces = List.copyOf(
                     pieces.getOrDefault(command.sequence(), new TreeMap<>()).values());
             if (stored.pieces.size() != command.pieces()) {
@@ -477,7 +498,9 @@ public final class BrokerTwin implements EngineOutbox, ClientFrame.Handler, Clie
             answer(new ServerFrame.Failed(1, command.requestId(), ErrorCode.INVALID_SELECTOR, "column 1"));
             return;
         }
-        consumers.put(command.consumerId(), new Open(command.destinationId(), command.credit()));
+        consumers.put(
+                command.consumerId(),
+                new Open(command.destinationId(), command.subscription().kind().isDurable(), command.credit()));
         for (Stored message : named(command.held())) {
             if (!message.acknowledged && (message.takenBy == 0 || message.takenBy == command.consumerId())) {
                 message.takenBy = command.consumerId();

@@ -9,6 +9,7 @@ import io.corduroy.protocol.SubscriptionSpec;
 import io.corduroy.protocol.frame.ClientFrame;
 import io.corduroy.protocol.frame.ClientFrame.OpenConsumer.Mode;
 import io.corduroy.protocol.frame.ServerFrame;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -219,6 +220,152 @@ class ClientEngineTest {
         assertThat(committed.failure().code()).isEqualTo(ErrorCode.TRANSACTION_ROLLED_BACK);
         assertThat(committed.failure().text()).contains("full");
         assertThat(broker.texts()).isEmpty();
+    }
+
+    @Test
+    void commitsBehindTheAcknowledgmentsThatWaitedForTheSameLink() {
+        connect();
+        send("a");
+        openConsumer(1, 10);
+        broker.run();
+        broker.cut();
+
+        transactedSend("b");
+        engine.acknowledge(1, true, List.of(new LaneRange(4, 0, 0)), Completion.ignored());
+        Outcome<Nothing> committed = new Outcome<>();
+        engine.commit(1, committed);
+        broker.run();
+
+        assertThat(committed.isDone()).isTrue();
+        assertThat(broker.unacknowledged()).containsExactly("b");
+    }
+
+    @Test
+    void neverRepeatsANonPersistentSendIntoAnotherEpoch() {
+        connect();
+        broker.run();
+        broker.cutAfter = onceRestarted(frame -> frame instanceof ClientFrame.Send);
+        Outcome<Nothing> seen = sendNonPersistent("a", false);
+        broker.run();
+        assertThat(seen.isDone()).isTrue();
+
+        Outcome<Nothing> later = sendNonPersistent("b", false);
+        broker.run();
+
+        assertThat(later.isDone()).isTrue();
+        assertThat(broker.texts()).containsExactly("b");
+        assertThat(broker.sent(ClientFrame.Send.class)).isEqualTo(2);
+    }
+
+    @Test
+    void repeatsANonPersistentSendWithinAnEpoch() {
+        connect();
+        broker.cutBefore = once(frame -> frame instanceof ClientFrame.Send);
+
+        Outcome<Nothing> sent = sendNonPersistent("a", false);
+        broker.run();
+
+        assertThat(sent.isDone()).isTrue();
+        assertThat(broker.texts()).containsExactly("a");
+    }
+
+    @Test
+    void commitsWithoutTheNonPersistentSendsThatAnEpochHasTakenAlong() {
+        connect();
+        sendNonPersistent("confirmed", true);
+        transactedSend("a");
+        broker.run();
+        broker.cutAfter = onceRestarted(frame -> frame instanceof ClientFrame.Send);
+        sendNonPersistent("not confirmed", true);
+        transactedSend("b");
+        broker.run();
+        sendNonPersistent("afterwards", true);
+        Outcome<Nothing> committed = new Outcome<>();
+
+        engine.commit(1, committed);
+        broker.run();
+
+        assertThat(committed.isDone()).isTrue();
+        assertThat(broker.texts()).containsExactly("a", "b", "afterwards");
+    }
+
+    @Test
+    void losesANonPersistentMessageWithItsPiecesAndSendsTheNext() {
+        connect();
+        Outcome<Nothing> first = sendPiece(1, 0);
+        broker.run();
+        assertThat(first.isDone()).isTrue();
+        broker.restart();
+
+        Outcome<Nothing> second = sendPiece(1, 1);
+        sequence = 0;
+        Outcome<Nothing> closing = new Outcome<>();
+        engine.send(request(ORDERS, "lost", false, false, 2), closing);
+        Outcome<Nothing> next = sendNonPersistent("next", false);
+        broker.run();
+
+        assertThat(second.isDone()).isTrue();
+        assertThat(closing.isDone()).isTrue();
+        assertThat(next.isDone()).isTrue();
+        assertThat(broker.texts()).containsExactly("next");
+    }
+
+    private Outcome<Nothing> sendPiece(long ofSequence, int piece) {
+        Outcome<Nothing> stored = new Outcome<>();
+        engine.sendPiece(1, 1, ofSequence, piece, false, ByteBuffer.allocate(10), stored);
+        return stored;
+    }
+
+    @Test
+    void acknowledgesNothingThatAnEpochHasTakenAlong() {
+        connect();
+        engine.openConsumer(
+                new ConsumerSpec(
+                        1,
+                        1,
+                        ORDERS,
+                        new SubscriptionSpec(SubscriptionSpec.Kind.UNSHARED, "", "", false),
+                        "",
+                        Mode.SHARED,
+                        10,
+                        1_000_000),
+                Completion.ignored());
+        send("a");
+        send("b");
+        broker.run();
+        engine.acknowledge(1, true, List.of(new LaneRange(4, 0, 0)), Completion.ignored());
+        broker.run();
+        broker.restart();
+        broker.run();
+        engine.acknowledge(1, true, List.of(new LaneRange(4, 1, 1)), Completion.ignored());
+        Outcome<Nothing> committed = new Outcome<>();
+
+        engine.commit(1, committed);
+        broker.run();
+
+        assertThat(committed.isDone()).isTrue();
+        assertThat(broker.received)
+                .filteredOn(ClientFrame.Commit.class::isInstance)
+                .allMatch(frame -> ((ClientFrame.Commit) frame).acknowledgments() == 0);
+    }
+
+    private static Predicate<ClientFrame> once(Predicate<ClientFrame> when) {
+        boolean[] done = {false};
+        return frame -> {
+            boolean now = !done[0] && when.test(frame);
+            done[0] |= now;
+            return now;
+        };
+    }
+
+    private Predicate<ClientFrame> onceRestarted(Predicate<ClientFrame> when) {
+        Predicate<ClientFrame> first = once(when);
+        return frame -> {
+            if (first.test(frame)) {
+                broker.restart();
+            }
+            return false;
+        };
     }
 
     @Test
@@ -436,8 +583,20 @@ class ClientEngineTest {
         engine.send(request(ORDERS, text, true), new Outcome<Nothing>());
     }
 
+    private Outcome<Nothing> sendNonPersistent(String text, boolean transacted) {
+        Outcome<Nothing> outcome = new Outcome<>();
+        engine.send(request(ORDERS, text, transacted, false, 0), outcome);
+        return outcome;
+    }
+
     private SendRequest request(DestinationName destination, String text, boolean transacted) {
+        return request(destination, text, transacted, true, 0);
+    }
+
+    private SendRequest request(
+            DestinationName destination, String text, boolean transacted, boolean persistent, int pieces) {
         sequence++;
-        return new SendRequest(1, destination, 1, sequence, transacted, true, 4, 0, 0, 0, "", 0, Texts.encode(text));
+        return new SendRequest(
+                1, destination, 1, sequence, transacted, persistent, 4, 0, 0, 0, "", pieces, Texts.encode(text));
     }
 }

@@ -48,7 +48,7 @@ final class Sender {
             find(destination);
             return;
         }
-        SentMessage message = session.client.ledger.sending(factsFor(destination), unit, session.client.node.life());
+        SentMessage message = session.client.ledger.sending(factsFor(destination), unit, session.client.lifeKnown());
         SentMessage.Facts facts = message.facts();
         long sequence = lastSequences.merge(partition, 1L, Long::sum);
         unconfirmed++;

@@ -48,6 +48,7 @@ public final class SimulatedClient {
     private boolean open;
     private boolean gone;
     private int lastConsumer;
+    private long lifeKnown;
 
     public SimulatedClient(
             World world, SimulatedNetwork network, Ledger ledger, NodeView node, EngineConfig config, String name) {
@@ -92,6 +93,11 @@ public final class SimulatedClient {
 
     public boolean isOpen() {
         return open && !gone;
+    }
+
+    /** Which life of the node the present link leads to, as far as is known here; it may be over already. */
+    long lifeKnown() {
+        return lifeKnown;
     }
 
     /** The process dies: nobody is told, nothing is finished. */
@@ -197,6 +203,7 @@ public final class SimulatedClient {
         @Override
         public void onWelcome(int link, ServerFrame.Welcome welcome) {
             ledger.totals().count("links");
+            lifeKnown = node.life();
         }
 
         @Override

@@ -54,6 +54,7 @@ public final class Ledger {
 
     // Sending
 
+    /** @param life of the broker that the sender believes to send to: if it is over, a non-persistent message is lost */
     public SentMessage sending(SentMessage.Facts facts, Optional<UnitOfWork> unit, long life) {
         SentMessage message = new SentMessage(messages.size() + 1L, facts, unit, ++tick, world.nowMs(), life);
         messages.put(message.number, message);
@@ -147,9 +148,7 @@ public final class Ledger {
             } else if (sight.deliveryCount == 1) {
                 judgeOrder(message, subscription, sight);
             }
-            if (!isKnownToRepeat(consumption, sight)) {
-                consumption.attempts.forEach(attempt -> attempt.cameBack = true);
-            }
+            consumption.attempts.forEach(attempt -> attempt.cameBack = true);
             consumption.lastCount = sight.deliveryCount;
             consumption.lastSeenInLife = sight.life;
         }
@@ -188,10 +187,6 @@ public final class Ledger {
         if (marked) {
             totals.count("deliveries marked");
         }
-        if (isKnownToRepeat(consumption, sight)) {
-            totals.count("non-persistent messages across a crash");
-            return;
-        }
         if (consumption.isAcknowledged()) {
             world.violated("acknowledged by " + consumption.acknowledgedBy + " and delivered again: " + consumption
                     + " to " + sight.consumer);
@@ -206,16 +201,6 @@ public final class Ledger {
             world.violated("seen with count " + consumption.lastCount + " and again with " + sight.deliveryCount + ": "
                     + consumption + " to " + sight.consumer);
         }
-    }
-
-    /**
-     * Known and not judged: a client repeats what was not confirmed, and a new process of the broker does not know that a
-     * non-persistent message was there already.
-     */
-    private static boolean isKnownToRepeat(Consumption consumption, Sight sight) {
-        boolean acrossCrash = consumption.message.sentInLife != sight.life
-                || (consumption.timesSeen > 0 && consumption.lastSeenInLife != sight.life);
-        return !consumption.message.facts.persistent() && acrossCrash;
     }
 
     /** Nothing goes there that was neither handed out, however often nobody knows, nor expired. */
@@ -278,9 +263,8 @@ public final class Ledger {
         totals.count("acknowledgments " + outcome);
         if (outcome == Outcome.CONFIRMED) {
             // Who was given up may hear that the message is done with: by whoever got it then.
-            // A non-persistent message may have been sent twice across a crash, see isKnownToRepeat.
             Consumption consumption = attempt.consumption;
-            if (attempt.cameBack && !consumption.mayBeAcknowledged() && consumption.message.facts.persistent()) {
+            if (attempt.cameBack && !consumption.mayBeAcknowledged()) {
                 world.violated("confirmed, although it has been delivered again and not acknowledged since:"
                         + " acknowledgment by " + by + " of " + consumption);
             }
