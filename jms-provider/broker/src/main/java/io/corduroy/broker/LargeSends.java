@@ -34,7 +34,7 @@ final class LargeSends {
     }
 
     void onPiece(AttachedClient client, ProducerSide side, SendPiece command) {
-        if (side.isRefused(command.sequence())) {
+        if (side.refusalOf(command.sequence()) != null) {
             reject(client, command, new Refusal(ErrorCode.INVALID_ARGUMENT, "an earlier piece was refused"));
             return;
         }
@@ -49,7 +49,7 @@ final class LargeSends {
         }
         Refusal refusal = refusal(body, command);
         if (refusal != null) {
-            refuse(side, command.sequence());
+            refuse(side, command.sequence(), refusal.code());
             reject(client, command, refusal);
         } else if (body != null && command.piece() < body.pieces) {
             journal.whenApplied(() -> confirm(side, command.sequence(), command.piece()));
@@ -136,7 +136,7 @@ final class LargeSends {
     @Nullable
     String missing(ProducerSide side, Send send) {
         OpenBody body = side.openBody;
-        if (side.isRefused(send.sequence())) {
+        if (side.refusalOf(send.sequence()) != null) {
             return "a piece of it was refused";
         }
         int there = body == null || body.sequence != send.sequence() ? 0 : body.pieces;
@@ -163,8 +163,8 @@ final class LargeSends {
     }
 
     /** The message is refused, and with it what came of its body. */
-    void refuse(ProducerSide side, long sequence) {
-        side.refuse(sequence);
+    void refuse(ProducerSide side, long sequence, ErrorCode why) {
+        side.refuse(sequence, why);
         if (side.openBody != null && side.openBody.sequence == sequence) {
             drop(side);
         }

@@ -3,6 +3,7 @@ package io.corduroy.broker;
 import io.corduroy.broker.state.CountMap;
 import io.corduroy.broker.state.LargeMessage;
 import io.corduroy.broker.state.Producer;
+import io.corduroy.protocol.ErrorCode;
 import org.jspecify.annotations.Nullable;
 
 /** The volatile side of a producer: what was decided about in this epoch, and what is to be confirmed at the end of a round. */
@@ -15,6 +16,7 @@ final class ProducerSide {
     final long durableBefore;
 
     long highestDecided;
+    /** Why, by sequence: the number of the code. */
     private CountMap refused = new CountMap();
     /** Topics that it has sent to by the log: what follows must not overtake. */
     private final CountMap topicsInLog = new CountMap();
@@ -55,20 +57,23 @@ final class ProducerSide {
         topicsInLog.put(topic, 0);
     }
 
-    void refuse(long sequence) {
-        refused.put(sequence, 1);
+    void refuse(long sequence, ErrorCode why) {
+        refused.put(sequence, why.number());
         if (refused.size() > 2 * REMEMBERED) {
             CountMap recent = new CountMap();
             for (long each : refused.sortedKeys()) {
                 if (each > highestDecided - REMEMBERED) {
-                    recent.put(each, 1);
+                    recent.put(each, refused.get(each));
                 }
             }
             refused = recent;
         }
     }
 
-    boolean isRefused(long sequence) {
-        return refused.get(sequence) != 0;
+    /** Why a send was refused, null if it was not. */
+    @Nullable
+    ErrorCode refusalOf(long sequence) {
+        int code = refused.get(sequence);
+        return code == 0 ? null : ErrorCode.of(code);
     }
 }

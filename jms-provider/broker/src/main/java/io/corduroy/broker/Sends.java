@@ -115,29 +115,32 @@ final class Sends {
         large.onSend(side, send);
         Refusal refusal = refusal(side, send, destination);
         if (refusal != null || destination == null) {
-            large.refuse(side, send.sequence());
             Refusal why = refusal == null ? unknown(send) : refusal;
-            reject(client, send, why.code, why.text);
+            refuse(client, side, send, why.code, why.text);
             return;
         }
         try {
             accept(client, side, send, destination);
         } catch (LogFullException e) {
-            side.refuse(send.sequence()); // a repetition must not be taken for something that is there
-            throw e;
+            refuse(client, side, send, ErrorCode.RESOURCE_EXHAUSTED, String.valueOf(e.getMessage()));
         }
+    }
+
+    /** Later sends may be accepted: if this one is repeated it has to be refused again, and not taken for one that is there. */
+    private void refuse(AttachedClient client, ProducerSide side, Send send, ErrorCode code, String text) {
+        large.refuse(side, send.sequence(), code);
+        reject(client, send, code, text);
     }
 
     private void accept(AttachedClient client, ProducerSide side, Send send, Destination destination) {
         long transaction = 0;
+        TransactionDraft draft = null;
         if (send.transaction() != 0) {
-            TransactionDraft draft = transactions.draft(client, side.producer.session(), send.transaction());
+            draft = transactions.draft(client, side.producer.session(), send.transaction());
             if (draft == null) {
-                large.refuse(side, send.sequence());
-                reject(client, send, ErrorCode.TRANSACTION_ROLLED_BACK, "the transaction was decided before");
+                refuse(client, side, send, ErrorCode.TRANSACTION_ROLLED_BACK, "the transaction was decided before");
                 return;
             }
-            draft.sends++;
             transaction = draft.id;
         }
         if (transaction == 0 && destination.subscriptions().isEmpty()) {
@@ -153,6 +156,9 @@ final class Sends {
             }
         } else {
             journal.appendTransientMessage(send, transaction);
+        }
+        if (draft != null) {
+            draft.sends++;
         }
         large.onAccepted(side, send);
         quotas.onAppended(destination, bytes);
@@ -189,14 +195,17 @@ final class Sends {
 
     /** A number that an earlier epoch passed over may come for the first time now, unless its place in the order is gone. */
     private static boolean isNewDespiteItsNumber(ProducerSide side, Send send, @Nullable Destination destination) {
-        boolean ordered = send.persistent() && destination != null && destination.isQueue();
+        boolean ordered = send.persistent()
+                && destination != null
+                && (destination.isQueue() || destination.hasDurableSubscription());
         return send.sequence() <= side.durableBefore && !side.producer.has(send.sequence()) && !ordered;
     }
 
     private void onRepeated(AttachedClient client, ProducerSide side, Send send) {
         boolean passedOver = send.sequence() <= side.durableBefore && !side.producer.has(send.sequence());
-        if (passedOver || side.isRefused(send.sequence())) {
-            reject(client, send, ErrorCode.RESOURCE_EXHAUSTED, REFUSED_BEFORE);
+        ErrorCode refusal = side.refusalOf(send.sequence());
+        if (passedOver || refusal != null) {
+            reject(client, send, refusal == null ? ErrorCode.RESOURCE_EXHAUSTED : refusal, REFUSED_BEFORE);
             return;
         }
         // Perhaps it is not applied yet: what was appended until now includes it.

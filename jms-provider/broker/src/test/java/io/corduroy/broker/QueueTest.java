@@ -182,7 +182,7 @@ class QueueTest {
 
         assertThat(client.all(ServerFrame.SendRejected.class))
                 .extracting(ServerFrame.SendRejected::code)
-                .containsExactly(ErrorCode.MESSAGE_TOO_LARGE, ErrorCode.RESOURCE_EXHAUSTED);
+                .containsExactly(ErrorCode.MESSAGE_TOO_LARGE, ErrorCode.MESSAGE_TOO_LARGE);
         assertThat(client.all(ServerFrame.SendConfirmed.class))
                 .containsExactly(new ServerFrame.SendConfirmed(1, producer, 2, 2));
     }

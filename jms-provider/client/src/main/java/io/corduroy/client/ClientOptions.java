@@ -16,7 +16,7 @@ import java.util.TreeMap;
  * @param heartbeatMs how often something is said at least
  * @param prefetch how many messages may wait at each consumer; 0: none, each receive asks for one
  * @param prefetchBytes about how many bytes may wait at each consumer
- * @param sendWindow how many messages a session may send ahead of their confirmation
+ * @param sendWindow how many messages a session may send ahead of their confirmation, 8192 at most
  * @param sendWindowBytes how many bytes
  * @param ackSync whether an automatic acknowledgment is waited for
  * @param exclusive whether consumers of queues are exclusive: one is active, others stand by
@@ -73,6 +73,9 @@ record ClientOptions(
         return all;
     }
 
+    /** A broker remembers what it refused for so many sends. */
+    private static final int MAX_SEND_WINDOW = 8_192;
+
     /**
      * Reads options.
      *
@@ -95,7 +98,7 @@ record ClientOptions(
                 (int) number(all, "heartbeatMs", 100, 3_600_000),
                 (int) number(all, "prefetch", 0, 1_000_000),
                 (int) number(all, "prefetchBytes", 1, Integer.MAX_VALUE),
-                (int) number(all, "sendWindow", 1, 1_000_000),
+                (int) number(all, "sendWindow", 1, MAX_SEND_WINDOW),
                 (int) number(all, "sendWindowBytes", 1, Integer.MAX_VALUE),
                 flag(all, "ackSync"),
                 flag(all, "exclusive"),

@@ -7,8 +7,8 @@ import java.util.Arrays;
  * meant to be durable) are remembered, so that a repetition of them is not taken for something that is there.
  */
 public final class Producer {
-    /** More gaps than a client has sends in flight are of no use. */
-    private static final int MAX_GAPS = 64;
+    /** Half as many are always remembered: more than a window of 1,024 sends in flight can have are of no use. */
+    private static final int MAX_GAPS = 1_024;
 
     private final long number;
     private final Client client;
@@ -72,7 +72,7 @@ public final class Producer {
     }
 
     private void addGap(long first, long last) {
-        int keepFrom = gaps.length / 2 == MAX_GAPS ? 2 : 0;
+        int keepFrom = gaps.length / 2 == MAX_GAPS ? MAX_GAPS : 0;
         long[] more = Arrays.copyOf(Arrays.copyOfRange(gaps, keepFrom, gaps.length), gaps.length - keepFrom + 2);
         more[more.length - 2] = first;
         more[more.length - 1] = last;

@@ -54,7 +54,7 @@ public final class Ledger {
 
     // Sending
 
-    /** @param life of the broker that the sender believes to send to: if it is over, a non-persistent message is lost */
+    /** Life is that of the broker that the sender believes to send to: if it is over, what is not persistent is lost. */
     public SentMessage sending(SentMessage.Facts facts, Optional<UnitOfWork> unit, long life) {
         SentMessage message = new SentMessage(messages.size() + 1L, facts, unit, ++tick, world.nowMs(), life);
         messages.put(message.number, message);
