@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.zip.CRC32C;
 
 /**
  * What a data directory is, in its file {@code node}: lines of {@code key: value}, the format's version first, so that a later
@@ -25,6 +26,7 @@ record NodeIdentity(int node, int partitions) {
     static final int FORMAT_VERSION = 1;
 
     private static final String FORMAT_KEY = "corduroy-data-format";
+    private static final String CHECKSUM_KEY = "crc32c: ";
     private static final int MAX_FILE_BYTES = 4_096;
 
     /** Reads the identity of a directory and compares it with the configuration; writes one if the directory is new. */
@@ -56,16 +58,29 @@ record NodeIdentity(int node, int partitions) {
     static NodeIdentity read(Storage storage) throws IOException {
         Map<String, Integer> values = new LinkedHashMap<>();
         String place = storage.location() + "/" + FILE;
+        String text;
         try (LogFile file = storage.open(FILE)) {
             ByteBuffer bytes = ByteBuffer.allocate((int) Math.min(file.size(), MAX_FILE_BYTES));
             file.read(0, bytes);
-            String text = StandardCharsets.UTF_8.decode(bytes.flip()).toString();
-            for (String line : text.lines().toList()) {
+            text = StandardCharsets.ISO_8859_1.decode(bytes.flip()).toString();
+        }
+        int sumAt = text.indexOf(CHECKSUM_KEY);
+        String facts = sumAt < 0 ? text : text.substring(0, sumAt);
+        String expected = facts + checksumLine(facts);
+        if (!text.equals(expected)) {
+            throw new ConfigException(place + ", position " + firstDifference(text, expected) + ": found \""
+                    + text.strip().replace("\n", "; ") + "\", expected lines that end in \""
+                    + checksumLine(facts).strip()
+                    + "\"; it was not written by Corduroy, or is damaged: restore it from a"
+                    + " backup");
+        }
+        try {
+            for (String line : facts.lines().toList()) {
                 String[] parts = line.split(":", 2);
                 values.put(parts[0].strip(), Integer.parseInt(parts[1].strip()));
             }
         } catch (NumberFormatException | ArrayIndexOutOfBoundsException e) {
-            throw new ConfigException(place + ": not written by Corduroy, or damaged; restore it from a backup", e);
+            throw new ConfigException(place + ": not written by Corduroy; restore it from a backup", e);
         }
         int version = values.getOrDefault(FORMAT_KEY, 0);
         if (version != FORMAT_VERSION) {
@@ -78,8 +93,24 @@ record NodeIdentity(int node, int partitions) {
         return new NodeIdentity(values.get("node"), values.get("partitions"));
     }
 
+    /** A flipped bit in a number would be another number: destinations would be looked for where they are not. */
+    private static String checksumLine(String facts) {
+        CRC32C crc = new CRC32C();
+        crc.update(facts.getBytes(StandardCharsets.ISO_8859_1));
+        return CHECKSUM_KEY + Long.toHexString(crc.getValue()) + "\n";
+    }
+
+    private static int firstDifference(String text, String expected) {
+        int at = 0;
+        while (at < Math.min(text.length(), expected.length()) && text.charAt(at) == expected.charAt(at)) {
+            at++;
+        }
+        return at;
+    }
+
     private void write(Storage storage) throws IOException {
-        String text = FORMAT_KEY + ": " + FORMAT_VERSION + "\nnode: " + node + "\npartitions: " + partitions + "\n";
+        String facts = FORMAT_KEY + ": " + FORMAT_VERSION + "\nnode: " + node + "\npartitions: " + partitions + "\n";
+        String text = facts + checksumLine(facts);
         String temporary = FILE + ".tmp";
         storage.delete(temporary); // of a first start that died here
         try (LogFile file = storage.create(temporary)) {
