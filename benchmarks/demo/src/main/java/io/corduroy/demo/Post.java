@@ -138,11 +138,10 @@ final class Post implements AutoCloseable {
         try {
             long ageNs = System.nanoTime() - message.getLongProperty("sentNs");
             latencyNs.recordValue(Math.min(LONGEST_NS, ageNs));
-            history.received(
-                    consumer,
-                    message.getStringProperty("producer"),
-                    message.getLongProperty("number"),
-                    message.getJMSRedelivered());
+            String producer = message.getStringProperty("producer");
+            long number = message.getLongProperty("number");
+            history.received(consumer, producer, number, message.getJMSRedelivered());
+            history.acknowledging(producer, number); // the session does, as soon as this listener has returned
         } catch (JMSException e) {
             failure.compareAndSet(null, e);
         }

@@ -136,8 +136,12 @@ public final class Node implements AutoCloseable {
         return start(config, authenticator, NodeLogs.open(config, "node-" + config.get(Settings.NODE_ID)));
     }
 
-    /** Starts on an open storage, which is the node's from now on. */
-    static Node start(NodeConfig config, Authenticator authenticator, Storage storage) throws IOException {
+    /**
+     * Starts on a storage that is open already, whatever disk that is; otherwise as {@link #start(NodeConfig, Authenticator)}.
+     *
+     * @param storage the node's from now on: closed with it, and also if it cannot start
+     */
+    public static Node start(NodeConfig config, Authenticator authenticator, Storage storage) throws IOException {
         warnOfWeakDurability(config);
         DiskThreads disks = DiskThreads.start("corduroy");
         Loops loops = Loops.start("corduroy", loopCount(config));

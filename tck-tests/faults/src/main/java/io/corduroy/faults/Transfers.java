@@ -157,6 +157,7 @@ final class Transfers implements AutoCloseable {
             long number = message.getLongProperty("number");
             // A name for each delivery: what was forwarded again comes later than what was sent after it.
             history.received(name + "#" + ++deliveries, producer, number, message.getJMSRedelivered());
+            history.acknowledging(producer, number);
             message.acknowledge();
             history.acknowledged(producer, number);
         }

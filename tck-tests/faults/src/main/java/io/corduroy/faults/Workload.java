@@ -169,33 +169,43 @@ public final class Workload implements AutoCloseable {
                         message.getLongProperty("number"),
                         message.getJMSRedelivered());
                 unacknowledged.add(message);
+                if (mode == Session.AUTO_ACKNOWLEDGE) {
+                    noteAcknowledging(List.of(message)); // receive does it before it returns
+                }
             }
             if (unacknowledged.size() >= 4 || (message == null && !unacknowledged.isEmpty())) {
-                settle(session, mode, unacknowledged, random);
+                if (mode == Session.SESSION_TRANSACTED && random.nextInt(20) == 0) {
+                    session.rollback();
+                } else {
+                    settle(session, mode, unacknowledged);
+                }
                 unacknowledged.clear();
             }
         }
-        settle(session, mode, unacknowledged, random);
+        settle(session, mode, unacknowledged);
     }
 
-    private void settle(Session session, int mode, List<Message> messages, Random random) throws JMSException {
+    private void settle(Session session, int mode, List<Message> messages) throws JMSException {
         if (messages.isEmpty()) {
             return;
         }
+        noteAcknowledging(messages);
         if (mode == Session.CLIENT_ACKNOWLEDGE) {
             messages.get(messages.size() - 1).acknowledge();
             noteAcknowledged(messages);
         } else if (mode == Session.SESSION_TRANSACTED) {
-            if (random.nextInt(20) == 0) {
-                session.rollback();
-                return;
-            }
             try {
                 session.commit();
                 noteAcknowledged(messages);
             } catch (TransactionRolledBackException e) {
                 log.info("commit rolled back: {}", e.getMessage());
             }
+        }
+    }
+
+    private void noteAcknowledging(List<Message> messages) throws JMSException {
+        for (Message message : messages) {
+            history.acknowledging(message.getStringProperty("producer"), message.getLongProperty("number"));
         }
     }
 

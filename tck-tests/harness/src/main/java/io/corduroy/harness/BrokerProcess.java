@@ -25,9 +25,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BrokerProcess implements AutoCloseable {
 
-    private static final String MAIN_CLASS = "io.corduroy.cli.Main";
+    private static final String SERVER = "io.corduroy.cli.Main";
     private static final long READY_TIMEOUT_MS = 60_000;
 
+    private final String mainClass;
     private final Path dataDirectory;
     private final Path log;
     private final int port;
@@ -45,6 +46,21 @@ public final class BrokerProcess implements AutoCloseable {
      * @throws IOException if no port is free
      */
     public BrokerProcess(Path dataDirectory, List<String> jvmOptions, List<String> serverOptions) throws IOException {
+        this(SERVER, dataDirectory, jvmOptions, serverOptions);
+    }
+
+    /**
+     * Prepares another program than the server that operators start; it understands the same command line.
+     *
+     * @param mainClass on this VM's class path
+     * @param dataDirectory as above
+     * @param jvmOptions as above
+     * @param serverOptions as above
+     * @throws IOException if no port is free
+     */
+    public BrokerProcess(String mainClass, Path dataDirectory, List<String> jvmOptions, List<String> serverOptions)
+            throws IOException {
+        this.mainClass = mainClass;
         this.dataDirectory = dataDirectory;
         this.log = dataDirectory.resolveSibling(dataDirectory.getFileName() + ".log");
         this.port = freePort();
@@ -87,23 +103,45 @@ public final class BrokerProcess implements AutoCloseable {
      * @throws IOException if it ends or stays silent instead; the text holds the end of its log
      */
     public long start() throws IOException {
+        long startedNs = System.nanoTime();
+        awaitReady(launch());
+        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startedNs);
+    }
+
+    /**
+     * Starts the server and kills it before, while or after it recovers.
+     *
+     * @param lifeMs how long it may live
+     * @throws IOException if it cannot be started
+     * @throws InterruptedException if interrupted while waiting
+     */
+    public void startAndKill(long lifeMs) throws IOException, InterruptedException {
+        Process started = launch();
+        CompletableFuture<Boolean> ignored = new CompletableFuture<>();
+        readOutput(started, ignored);
+        if (started.waitFor(lifeMs, TimeUnit.MILLISECONDS)) {
+            throw new IOException("the server on " + dataDirectory + " ended by itself with status "
+                    + started.exitValue() + "; the end of its log:\n" + tail());
+        }
+        kill();
+    }
+
+    private Process launch() throws IOException {
         if (process != null && process.isAlive()) {
             throw new IllegalStateException("broker process " + process.pid() + " is running already");
         }
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(jvmOptions);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), MAIN_CLASS));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), mainClass));
         command.addAll(List.of("server", "start", "--data", dataDirectory.toString()));
         command.addAll(List.of("--listen", "127.0.0.1:" + port));
         command.addAll(serverOptions);
-        long startedNs = System.nanoTime();
         Process started = new ProcessBuilder(command).redirectErrorStream(true).start();
         process = started;
         starts++;
         Runtime.getRuntime().addShutdownHook(new Thread(started::destroyForcibly, "kill-broker-" + started.pid()));
-        awaitReady(started);
-        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startedNs);
+        return started;
     }
 
     /**
@@ -154,9 +192,7 @@ public final class BrokerProcess implements AutoCloseable {
 
     private void awaitReady(Process started) throws IOException {
         CompletableFuture<Boolean> ready = new CompletableFuture<>();
-        Thread reader = new Thread(() -> copyOutput(started, ready), "broker-output-" + started.pid());
-        reader.setDaemon(true);
-        reader.start();
+        readOutput(started, ready);
         try {
             if (ready.get(READY_TIMEOUT_MS, TimeUnit.MILLISECONDS)) {
                 return;
@@ -171,6 +207,12 @@ public final class BrokerProcess implements AutoCloseable {
         }
         throw new IOException(
                 "start " + starts + " of the server on " + dataDirectory + " failed; the end of its log:\n" + tail());
+    }
+
+    private void readOutput(Process started, CompletableFuture<Boolean> ready) {
+        Thread reader = new Thread(() -> copyOutput(started, ready), "broker-output-" + started.pid());
+        reader.setDaemon(true);
+        reader.start();
     }
 
     /** Copies what the server says to its log file; completes {@code ready} with whether it said the word. */

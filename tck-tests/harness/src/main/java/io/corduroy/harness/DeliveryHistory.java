@@ -8,8 +8,8 @@ import java.util.TreeMap;
 
 /**
  * What applications did and saw, and whether that is what a queue promises: nothing confirmed is lost, nothing
- * acknowledged comes again, what was seen before comes back marked, each consumer sees each producer's messages in
- * order, transactions are whole.
+ * acknowledged comes again, what was seen and not acknowledged does come again, and marked, each consumer sees each
+ * producer's messages in order, transactions are whole.
  *
  * <p>Thread-safe: one lock, events are few thousand a second. A message is named by its producer and a number that
  * rises by one per producer; messages of one transaction share a transaction number.
@@ -30,7 +30,14 @@ public final class DeliveryHistory {
 
     private static final class Seen {
         int times;
+        /** Since it was last seen. */
+        boolean acknowledging;
+
         boolean acknowledged;
+
+        boolean mustComeAgain() {
+            return times > 0 && !acknowledging && !acknowledged;
+        }
     }
 
     private final Map<String, Map<Long, Sent>> sent = new HashMap<>();
@@ -81,6 +88,7 @@ public final class DeliveryHistory {
             violations.add("seen before and not marked JMSRedelivered: " + producer + "/" + number + " to " + consumer);
         }
         before.times++;
+        before.acknowledging = false;
         if (redelivered) {
             redeliveries++; // comes back out of its place by nature: not judged for order
             return;
@@ -89,6 +97,18 @@ public final class DeliveryHistory {
         if (last != null && last >= number) {
             violations.add("out of order: " + consumer + " got " + producer + "/" + number + " after " + last);
         }
+    }
+
+    /**
+     * Notes that the application is about to acknowledge a message, alone or by a commit. If it never does, the message
+     * has to come again: a {@code receive()} that threw, or a session that ended, has not consumed it.
+     *
+     * @param producer who sent
+     * @param number the message's number
+     */
+    public synchronized void acknowledging(String producer, long number) {
+        seen.computeIfAbsent(producer, p -> new HashMap<>()).computeIfAbsent(number, n -> new Seen()).acknowledging =
+                true;
     }
 
     /**
@@ -112,7 +132,7 @@ public final class DeliveryHistory {
     }
 
     /**
-     * How many confirmed messages nobody has seen yet.
+     * How many confirmed messages nobody has seen yet, or seen and not acknowledged.
      *
      * @return 0 when everything has arrived
      */
@@ -121,7 +141,8 @@ public final class DeliveryHistory {
         for (var producer : sent.entrySet()) {
             Map<Long, Seen> got = seen.getOrDefault(producer.getKey(), Map.of());
             for (var message : producer.getValue().entrySet()) {
-                if (message.getValue().outcome == Outcome.CONFIRMED && !got.containsKey(message.getKey())) {
+                Seen arrived = got.get(message.getKey());
+                if (message.getValue().outcome == Outcome.CONFIRMED && (arrived == null || arrived.mustComeAgain())) {
                     missing++;
                 }
             }
@@ -178,6 +199,10 @@ public final class DeliveryHistory {
         for (var message : messages.entrySet()) {
             boolean arrived = got.containsKey(message.getKey());
             Sent fact = message.getValue();
+            if (arrived && got.get(message.getKey()).mustComeAgain()) {
+                found.add("swallowed: " + producer + "/" + message.getKey()
+                        + " was seen, not acknowledged, and did not come again");
+            }
             if (fact.outcome == Outcome.CONFIRMED && !arrived) {
                 found.add("lost confirmed message " + producer + "/" + message.getKey());
             }

@@ -46,8 +46,8 @@ class DeliveryHistoryTest {
     @Test
     void findsARedeliveryWithoutMark() {
         history.sent("p", 1, Outcome.CONFIRMED);
-        history.received("c", "p", 1, false);
-        history.received("d", "p", 1, false);
+        consumed("c", "p", 1, false);
+        consumed("d", "p", 1, false);
 
         assertThat(history.violations()).containsExactly("seen before and not marked JMSRedelivered: p/1 to d");
     }
@@ -57,17 +57,17 @@ class DeliveryHistoryTest {
         for (int n = 1; n <= 3; n++) {
             history.sent("p", n, Outcome.CONFIRMED);
         }
-        history.received("c", "p", 2, false);
-        history.received("d", "p", 1, false);
+        consumed("c", "p", 2, false);
+        consumed("d", "p", 1, false);
         assertThat(history.outstanding()).isEqualTo(1);
 
-        history.received("d", "p", 3, false);
+        consumed("d", "p", 3, false);
         assertThat(history.violations()).isEmpty();
 
         history.sent("p", 4, Outcome.CONFIRMED);
         history.sent("p", 5, Outcome.CONFIRMED);
-        history.received("c", "p", 5, false);
-        history.received("c", "p", 4, false);
+        consumed("c", "p", 5, false);
+        consumed("c", "p", 4, false);
         assertThat(history.violations()).containsExactly("out of order: c got p/4 after 5");
     }
 
@@ -75,9 +75,9 @@ class DeliveryHistoryTest {
     void findsHalfATransactionAndAGhost() {
         history.sentInTransaction("p", 1, 7, Outcome.UNKNOWN);
         history.sentInTransaction("p", 2, 7, Outcome.UNKNOWN);
-        history.received("c", "p", 1, false);
+        consumed("c", "p", 1, false);
         history.sentInTransaction("p", 3, 8, Outcome.ROLLED_BACK);
-        history.received("c", "p", 3, false);
+        consumed("c", "p", 3, false);
 
         assertThat(history.violations())
                 .containsExactly(
@@ -85,9 +85,43 @@ class DeliveryHistoryTest {
     }
 
     @Test
+    void findsAMessageThatWasSwallowedByAReceiveThatThrew() {
+        history.sent("p", 1, Outcome.CONFIRMED);
+        history.received("c", "p", 1, false); // c ends without an acknowledgment: the message is owed again
+        assertThat(history.outstanding()).isEqualTo(1);
+
+        assertThat(history.violations())
+                .containsExactly("swallowed: p/1 was seen, not acknowledged, and did not come again");
+    }
+
+    @Test
+    void acceptsThatAnUncertainAcknowledgmentCounted() {
+        history.sent("p", 1, Outcome.CONFIRMED);
+        history.received("c", "p", 1, false);
+        history.acknowledging("p", 1);
+
+        assertThat(history.violations()).isEmpty();
+    }
+
+    @Test
+    void findsAMessageThatWasSwallowedAfterItCameAgain() {
+        history.sent("p", 1, Outcome.CONFIRMED);
+        history.received("c", "p", 1, false);
+        history.acknowledging("p", 1);
+        history.received("d", "p", 1, true);
+
+        assertThat(history.violations()).hasSize(1).allMatch(each -> each.startsWith("swallowed: p/1"));
+    }
+
+    @Test
     void findsAMessageThatNobodySent() {
         history.received("c", "p", 9, false);
 
         assertThat(history.violations()).containsExactly("never sent, or sent by a call that never ended: p/9");
+    }
+
+    private void consumed(String consumer, String producer, long number, boolean redelivered) {
+        history.received(consumer, producer, number, redelivered);
+        history.acknowledging(producer, number);
     }
 }
