@@ -138,7 +138,7 @@ public final class ClientEngine {
     /** A time given to {@link EngineOutbox#wakeAt} has come. */
     public void onTimer(long nowMs) {
         if (!uplink.onTimer(nowMs)) {
-            connectionFailed("no broker could be reached within the reconnect timeout");
+            connectionFailed("no broker could serve it within the reconnect timeout; at last: " + uplink.lastLoss());
         }
     }
 

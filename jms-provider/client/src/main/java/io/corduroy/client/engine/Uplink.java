@@ -48,6 +48,7 @@ final class Uplink {
     private int triedInRound;
     private int roundsLeft;
     private boolean everReady;
+    private String lastLoss = "";
     private long seekingSinceMs = Long.MAX_VALUE;
     private long retryAtMs = Long.MAX_VALUE;
 
@@ -69,6 +70,11 @@ final class Uplink {
 
     boolean isCurrent(int linkNumber) {
         return linkNumber == link && (state == State.CONNECTING || state == State.GREETING || state == State.READY);
+    }
+
+    /** Why the last link was lost, or could not be used. */
+    String lastLoss() {
+        return lastLoss;
     }
 
     String clientId() {
@@ -134,6 +140,7 @@ final class Uplink {
      * @return true if another one is being sought, false if this was the last attempt
      */
     boolean onLost(String why, long nowMs) {
+        lastLoss = why;
         boolean wasReady = state == State.READY;
         if (seekingSinceMs == Long.MAX_VALUE) {
             seekingSinceMs = nowMs;
