@@ -54,12 +54,17 @@ class RestartTest {
     private Queue in;
     private Queue out;
 
+    /** Every test begins with {@link #start}. */
+    @SuppressWarnings("NullAway.Init")
+    RestartTest() {}
+
     private void start(Ending ending) throws IOException, JMSException {
-        server = SERVERS.get(ending);
-        if (server == null) {
-            server = RestartableServer.start(ending, directory.resolve(ending.name()));
-            SERVERS.put(ending, server);
+        RestartableServer running = SERVERS.get(ending);
+        if (running == null) {
+            running = RestartableServer.start(ending, directory.resolve(ending.name()));
+            SERVERS.put(ending, running);
         }
+        server = running;
         tests++;
         connection = new CorduroyConnectionFactory(server.url()).createConnection();
         connection.setClientID("restart");

@@ -28,6 +28,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -40,9 +42,9 @@ import org.junit.jupiter.api.io.TempDir;
  * One flipped bit or one cut in any file of a node's directory: it refuses to start and says which file is damaged, or stops
  * the partition that reads the damage, or delivers everything that was confirmed, and never anything else.
  *
- * <p>The directory is written by a real node and holds a queue and a durable subscription with acknowledged holes, committed,
- * rolled back and open transactions, checkpoints, and old messages that were relocated out of dead segments. It is taken while the node runs, as a
- * kill leaves it, and after it was closed; damaged copies are tried in memory.
+ * <p>The directory is written by a real node and holds a queue and a durable subscription that are half consumed, committed,
+ * rolled back and open transactions, checkpoints, and an old segment that few live messages keep. It is taken while the node
+ * runs, as a kill leaves it, and after it was closed; damaged copies are tried in memory.
  *
  * <p>The long run: {@code mvn -pl tck-tests/faults -am verify -Dtrials=5000 -Dtest=DamageTest
  * -Dsurefire.failIfNoSpecifiedTests=false}.
@@ -114,8 +116,7 @@ class DamageTest {
     }
 
     /** Starts a node on the disk and judges what it does. */
-    private void require(String what, SimulatedDisk disk, String file, TreeMap<String, Integer> outcomes)
-            throws Exception {
+    private void require(String what, SimulatedDisk disk, String file, Map<String, Integer> outcomes) throws Exception {
         String name = file.substring(file.lastIndexOf('/') + 1);
         String outcome = "harmless";
         try (Node node =
@@ -198,9 +199,8 @@ class DamageTest {
         MessageConsumer on(Session session) throws JMSException;
     }
 
-    /** Every message but each third. */
+    /** The first half, with some rolled back before. */
     private void acknowledgeSome(Connection connection, String name, Opening opening) throws JMSException {
-        List<String> left = new ArrayList<>();
         try (Session session = connection.createSession(Session.SESSION_TRANSACTED)) {
             MessageConsumer consumer = opening.on(session);
             for (int i = 0; i < MESSAGES / 2; i++) {
@@ -209,11 +209,10 @@ class DamageTest {
                     session.rollback();
                     message = (TextMessage) consumer.receive(10_000);
                 }
-                confirmed.get(name).remove(message.getText());
+                Objects.requireNonNull(confirmed.get(name)).remove(message.getText());
                 session.commit();
             }
         }
-        assertThat(left).isEmpty();
     }
 
     private void consumeAll(String what, Connection connection) throws JMSException {

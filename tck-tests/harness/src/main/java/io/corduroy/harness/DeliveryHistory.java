@@ -197,9 +197,10 @@ public final class DeliveryHistory {
         Map<Long, Integer> arrivedOf = new HashMap<>();
         Map<Long, Integer> sizeOf = new HashMap<>();
         for (var message : messages.entrySet()) {
-            boolean arrived = got.containsKey(message.getKey());
+            Seen last = got.get(message.getKey());
+            boolean arrived = last != null;
             Sent fact = message.getValue();
-            if (arrived && got.get(message.getKey()).mustComeAgain()) {
+            if (last != null && last.mustComeAgain()) {
                 found.add("swallowed: " + producer + "/" + message.getKey()
                         + " was seen, not acknowledged, and did not come again");
             }
