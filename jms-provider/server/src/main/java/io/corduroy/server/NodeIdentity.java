@@ -64,6 +64,12 @@ record NodeIdentity(int node, int partitions) {
             file.read(0, bytes);
             text = StandardCharsets.ISO_8859_1.decode(bytes.flip()).toString();
         }
+        int version = versionOf(text);
+        if (version != FORMAT_VERSION) {
+            throw new ConfigException(
+                    place + ": data format " + version + ", expected " + FORMAT_VERSION + ": this program reads format "
+                            + FORMAT_VERSION + "; use the program that wrote it, or restore the file if it is damaged");
+        }
         int sumAt = text.indexOf(CHECKSUM_KEY);
         String facts = sumAt < 0 ? text : text.substring(0, sumAt);
         String expected = facts + checksumLine(facts);
@@ -82,15 +88,22 @@ record NodeIdentity(int node, int partitions) {
         } catch (NumberFormatException | ArrayIndexOutOfBoundsException e) {
             throw new ConfigException(place + ": not written by Corduroy; restore it from a backup", e);
         }
-        int version = values.getOrDefault(FORMAT_KEY, 0);
-        if (version != FORMAT_VERSION) {
-            throw new ConfigException(place + ": data format " + version + ", this program reads format "
-                    + FORMAT_VERSION + "; use the program that wrote it");
-        }
         if (!values.containsKey("node") || !values.containsKey("partitions")) {
             throw new ConfigException(place + ": node or partitions is missing; restore it from a backup");
         }
         return new NodeIdentity(values.get("node"), values.get("partitions"));
+    }
+
+    /** What the first line says; the present version if it says nothing that makes sense, which the checksum will find. */
+    private static int versionOf(String text) {
+        String first = text.lines().findFirst().orElse("");
+        try {
+            return first.startsWith(FORMAT_KEY + ": ")
+                    ? Integer.parseInt(first.substring(FORMAT_KEY.length() + 2))
+                    : FORMAT_VERSION;
+        } catch (NumberFormatException e) {
+            return FORMAT_VERSION;
+        }
     }
 
     /** A flipped bit in a number would be another number: destinations would be looked for where they are not. */
