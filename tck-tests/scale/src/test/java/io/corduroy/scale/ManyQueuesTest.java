@@ -21,6 +21,7 @@ class ManyQueuesTest {
     private static final int BODY_BYTES = 1024;
     /** In a small run beside other work the start of a process alone may take as long as what is promised. */
     private static final long START_MS = QUEUES >= 10_000 ? 5_000 : 60_000;
+
     private static final long HEAP_BYTES = 512L << 20;
     private static final long FILES = 64;
 

@@ -56,7 +56,7 @@ class OverloadTest {
             ExecutorService pool = Executors.newCachedThreadPool();
             AtomicBoolean flooding = new AtomicBoolean(true);
             AtomicLong sent = new AtomicLong();
-            AtomicLong slowlyReceived = new AtomicLong();
+            long slowlyReceived = 0;
             AtomicLong mostUnderWay = new AtomicLong();
             List<Future<?>> producers = new ArrayList<>();
             try (Connection slow = stage.factory().createConnection();
@@ -72,7 +72,7 @@ class OverloadTest {
                 long startNs = System.nanoTime();
                 while (System.nanoTime() - startNs < TimeUnit.SECONDS.toNanos(SECONDS)) {
                     assertThat(consumer.receive(30_000)).isNotNull();
-                    slowlyReceived.incrementAndGet();
+                    slowlyReceived++;
                     Thread.sleep(10);
                 }
                 flooding.set(false);
@@ -85,10 +85,10 @@ class OverloadTest {
                         PRODUCERS,
                         mib(sent.get() * BODY_BYTES),
                         SECONDS,
-                        slowlyReceived.get(),
+                        slowlyReceived,
                         mostUnderWay.get(),
                         mib(stage.heapBytes()));
-                for (long rest = sent.get() - slowlyReceived.get(); rest > 0; rest--) {
+                for (long rest = sent.get() - slowlyReceived; rest > 0; rest--) {
                     Message letter = consumer.receive(30_000);
                     assertThat(letter).as("%d messages before the last", rest).isNotNull();
                 }
