@@ -78,7 +78,7 @@ public final class ConsumingSession extends SimulatedSession {
                 content.number(),
                 delivery.deliveryCount(),
                 content.intact(),
-                client.isCutOff(),
+                client.isCutOff(delivery.partition()),
                 arrived.life());
         Optional<Consumption> seen = client.ledger.seen(slot.subscription(), sight);
         if (seen.isEmpty()) {

@@ -10,4 +10,10 @@ public interface NodeView {
 
     /** Whether the node has given this client up, or could have by now: it was away for longer than the grace period. */
     boolean hasGivenUp(ClientInstanceId client);
+
+    /** Whether a partition of it has, or could have, and the client has not heard of it yet. */
+    boolean hasGivenUp(ClientInstanceId client, int partition);
+
+    /** The client has heard from a partition whether that still knows it. */
+    void onAttached(ClientInstanceId client, int partition);
 }

@@ -166,8 +166,8 @@ public final class SimulatedClient {
     }
 
     /** Whether what this client holds may have been given to others without its knowledge. */
-    boolean isCutOff() {
-        return node.hasGivenUp(config.instance());
+    boolean isCutOff(int partition) {
+        return node.hasGivenUp(config.instance(), partition);
     }
 
     private void onEnd(Failure failure) {
@@ -318,6 +318,9 @@ public final class SimulatedClient {
         public void onFrame(Frame frame) {
             if (frame instanceof ServerFrame answer) {
                 call(() -> engine.onFrame(link, answer, world.nowMs()));
+                if (answer instanceof ServerFrame.Attached attached) {
+                    node.onAttached(config.instance(), attached.partition());
+                }
             } else {
                 world.violated("the node sent " + frame + " to " + name);
             }

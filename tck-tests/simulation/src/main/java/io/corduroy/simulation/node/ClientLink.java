@@ -104,7 +104,7 @@ final class ClientLink implements LinkEnd, ClientFrame.Handler {
         if (command instanceof ClientFrame.Attach && attached.add(command.partition())) {
             partition.onConnected(
                     greeted.instance(), new ClientInfo(greeted.resumable(), greeted.clientId(), greeted.user()));
-            process.onClientHere(greeted.instance());
+            process.onClientHere(greeted.instance(), command.partition());
         }
         partition.onCommand(greeted.instance(), command);
     }

@@ -97,8 +97,8 @@ public final class NodeProcess {
     }
 
     /** A partition has taken the client's link. */
-    void onClientHere(ClientInstanceId client) {
-        node.onClientHere(client);
+    void onClientHere(ClientInstanceId client, int partition) {
+        node.onClientHere(client, partition);
     }
 
     /** A partition has lost the client's link. */

@@ -12,6 +12,8 @@ import io.corduroy.simulation.world.Chance;
 import io.corduroy.simulation.world.World;
 import java.io.IOException;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** A machine with a disk on which the node's process runs, dies and starts again. */
@@ -30,6 +32,10 @@ public final class SimulatedNode implements NodeView {
     private final Chance chance;
     private final SimulatedDisk disk;
     private final TreeMap<ClientInstanceId, Long> awaySinceMs = new TreeMap<>();
+    private final TreeMap<ClientInstanceId, Long> wasAwaySinceMs = new TreeMap<>();
+    /** Partitions that may have given a client up without its having heard of it. */
+    private final TreeMap<ClientInstanceId, TreeSet<Integer>> unaware = new TreeMap<>();
+
     private final TreeMap<Integer, DispatchWatch.Acknowledged> acknowledged = new TreeMap<>();
     private @Nullable NodeProcess process;
     private long life = 1;
@@ -156,8 +162,34 @@ public final class SimulatedNode implements NodeView {
 
     // Who is given up
 
-    void onClientHere(ClientInstanceId client) {
-        awaySinceMs.remove(client);
+    /** One partition learns it after the other, and the client hears later what they say. */
+    void onClientHere(ClientInstanceId client, int partition) {
+        Long since = awaySinceMs.remove(client);
+        if (since != null) {
+            wasAwaySinceMs.put(client, since);
+        }
+        Long wasSince = wasAwaySinceMs.get(client);
+        if (wasSince != null && world.nowMs() - wasSince >= settings.broker().graceMs()) {
+            TreeSet<Integer> partitions = unaware.computeIfAbsent(client, c -> new TreeSet<>());
+            partitions.add(partition);
+            if (since != null) { // the others have given it up as well, and nobody has said so
+                IntStream.rangeClosed(1, settings.partitions()).forEach(partitions::add);
+            }
+        }
+    }
+
+    @Override
+    public void onAttached(ClientInstanceId client, int partition) {
+        TreeSet<Integer> partitions = unaware.get(client);
+        if (partitions != null) {
+            partitions.remove(partition);
+        }
+    }
+
+    @Override
+    public boolean hasGivenUp(ClientInstanceId client, int partition) {
+        TreeSet<Integer> partitions = unaware.get(client);
+        return hasGivenUp(client) || (partitions != null && partitions.contains(partition));
     }
 
     void onClientAway(ClientInstanceId client) {
