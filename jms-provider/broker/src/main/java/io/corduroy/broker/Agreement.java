@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * How partitions come to the same outcome of a transaction when its client does not bring it to all of them. Whatever is
- * answered is durable before; what is not decided when somebody asks is rolled back (decisions/0005).
+ * answered is durable before; what is not decided when somebody asks is rolled back (decisions/0006).
  */
 final class Agreement implements PartitionMessage.Handler {
     private static final Logger LOG = LoggerFactory.getLogger(Agreement.class);

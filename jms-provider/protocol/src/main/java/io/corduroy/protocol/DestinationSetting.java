@@ -132,28 +132,26 @@ public enum DestinationSetting {
                 return bytes.isPresent();
             }),
 
-    /** {@link DestinationSettings#retentionMs()}. */
+    /** {@link DestinationSettings#retentionMs()}. Nothing is kept yet, so that nothing else is accepted: a promise would be false. */
     RETENTION_TIME(
             "retention-time",
-            "0 to 3650d (units: ms, s, m, h, d)",
+            "0, since this version keeps nothing",
             "How long acknowledged messages can still be replayed; 0: not at all.",
             settings -> SettingText.formatDurationMs(settings.retentionMs()),
             (text, draft) -> {
-                OptionalLong ms = SettingText.parseDurationMs(text);
-                ms.ifPresent(value -> draft.retentionMs = value);
-                return within(ms, 0, 3_650 * Numbers.DAY_MS);
+                draft.retentionMs = 0;
+                return text.equals("0");
             }),
 
-    /** {@link DestinationSettings#retentionBytes()}. */
+    /** {@link DestinationSettings#retentionBytes()}. As above. */
     RETENTION_SIZE(
             "retention-size",
-            "unlimited, or a size such as 10GiB",
+            "unlimited, since this version keeps nothing",
             "How many bytes of acknowledged messages at most are kept for replay.",
             settings -> orUnlimited(settings.retentionBytes(), SettingText::formatSizeBytes),
             (text, draft) -> {
-                OptionalLong bytes = unlimitedOr(text, SettingText.parseSizeBytes(text));
-                bytes.ifPresent(value -> draft.retentionBytes = value);
-                return bytes.isPresent();
+                draft.retentionBytes = 0;
+                return text.equals("unlimited");
             }),
 
     /** {@link DestinationSettings#partitions()}. */

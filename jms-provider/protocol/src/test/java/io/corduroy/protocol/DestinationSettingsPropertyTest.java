@@ -69,23 +69,20 @@ class DestinationSettingsPropertyTest {
                         Arbitraries.of(true, false),
                         Arbitraries.of(DurabilityChoice.class),
                         counts,
-                        counts,
-                        Arbitraries.longs().between(0, 3_650 * DAY_MS),
                         counts)
-                .as((first, expiry, exclusive, durability, messages, bytes, retentionMs, retentionBytes) ->
-                        new DestinationSettings(
-                                first.maxDeliveries(),
-                                first.redeliveryDelayMs(),
-                                first.redeliveryBackoff(),
-                                first.redeliveryMaxDelayMs(),
-                                first.deadLetterQueue(),
-                                expiry,
-                                exclusive,
-                                durability,
-                                messages,
-                                bytes,
-                                retentionMs,
-                                retentionBytes,
-                                1));
+                .as((first, expiry, exclusive, durability, messages, bytes) -> new DestinationSettings(
+                        first.maxDeliveries(),
+                        first.redeliveryDelayMs(),
+                        first.redeliveryBackoff(),
+                        first.redeliveryMaxDelayMs(),
+                        first.deadLetterQueue(),
+                        expiry,
+                        exclusive,
+                        durability,
+                        messages,
+                        bytes,
+                        0,
+                        0,
+                        1));
     }
 }

@@ -13,13 +13,13 @@ class DestinationSettingsTest {
     @Test
     void changesWhatTheMapNamesAndNothingElse() throws InvalidArgumentException {
         DestinationSettings settings = DestinationSettings.DEFAULTS.with(
-                Map.of("max-deliveries", "3", "redelivery-delay", "1500ms", "retention-size", "10 GiB"));
+                Map.of("max-deliveries", "3", "redelivery-delay", "1500ms", "max-bytes", "10 GiB"));
 
         assertThat(settings.maxDeliveries()).isEqualTo(3);
         assertThat(settings.redeliveryDelayMs()).isEqualTo(1_500);
-        assertThat(settings.retentionBytes()).isEqualTo(10L << 30);
+        assertThat(settings.maxBytes()).isEqualTo(10L << 30);
         assertThat(settings.differencesFrom(DestinationSettings.DEFAULTS))
-                .containsOnlyKeys("max-deliveries", "redelivery-delay", "retention-size");
+                .containsOnlyKeys("max-deliveries", "redelivery-delay", "max-bytes");
     }
 
     @Test
@@ -51,6 +51,8 @@ class DestinationSettingsTest {
         "max-messages, 0",
         "max-bytes, 5 apples",
         "max-bytes, 99999999999999999999",
+        "retention-time, 7d",
+        "retention-size, 1GiB",
         "partitions, 2",
     })
     void refusesAValueThatIsNotAllowedAndSaysWhatIs(String key, String value) {
