@@ -140,15 +140,19 @@ public final class Ledger {
         judgeContent(consumption, sight);
         if (!sight.cutOff) {
             boolean isDeadLetter = !message.facts.destination().equals(subscription.destination);
-            if (!isDeadLetter || message.facts.destination().kind().isQueue()) {
-                judgeRepetition(consumption, sight); // each subscription of a topic may send it to the dead letters
+            // Each subscription of a topic may send it to the dead letters, where these are as many messages.
+            boolean once = !isDeadLetter || message.facts.destination().kind().isQueue();
+            if (once) {
+                judgeRepetition(consumption, sight);
             }
             if (!message.facts.destination().equals(subscription.destination)) {
                 judgeDeadLetter(message, sight);
             } else if (sight.deliveryCount == 1) {
                 judgeOrder(message, subscription, sight);
             }
-            consumption.attempts.forEach(attempt -> attempt.cameBack = true);
+            if (once) {
+                consumption.attempts.forEach(attempt -> attempt.cameBack = true);
+            }
             consumption.lastCount = sight.deliveryCount;
             consumption.lastSeenInLife = sight.life;
         }
