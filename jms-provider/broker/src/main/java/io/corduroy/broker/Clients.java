@@ -178,6 +178,12 @@ final class Clients {
         journal.doneWhenApplied(client.link, command.requestId());
     }
 
+    /** Whether it was attached in the epoch before and did not say yet, in this one, that it has resumed. */
+    boolean isAwaited(AttachedClient client) {
+        Client durable = client.client;
+        return durable != null && awaited.get(durable.number()) != null;
+    }
+
     private void isHere(AttachedClient client) {
         Client durable = client.client;
         if (durable == null || awaited.remove(durable.number()) == null || !awaited.isEmpty()) {

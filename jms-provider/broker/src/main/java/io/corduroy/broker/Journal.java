@@ -78,20 +78,20 @@ final class Journal {
     }
 
     /** Appends a message to the partition's log, its bytes copied once. */
-    void appendMessage(Send send, long transaction, Destination destination) {
-        appendMessage(log, send, transaction, durabilityOf(destination));
+    void appendMessage(Send send, long transaction, boolean repeated, Destination destination) {
+        appendMessage(log, send, transaction, repeated, durabilityOf(destination));
         appendedRecords++;
     }
 
     /** Appends a message to the transient log: it is applied at the end of this turn. */
-    void appendTransientMessage(Send send, long transaction) {
-        appendMessage(transientLog, send, transaction, Durability.WRITTEN);
+    void appendTransientMessage(Send send, long transaction, boolean repeated) {
+        appendMessage(transientLog, send, transaction, repeated, Durability.WRITTEN);
     }
 
-    private void appendMessage(PartitionLog to, Send send, long transaction, Durability durability) {
+    private void appendMessage(PartitionLog to, Send send, long transaction, boolean repeated, Durability durability) {
         int bound = MessageRecord.headBound(send) + send.message().remaining();
         long base = to.baseTimestampFor(nowMs, bound);
-        to.append(nowMs, write.messageHead(send, transaction, base), send.message(), durability);
+        to.append(nowMs, write.messageHead(send, transaction, repeated, base), send.message(), durability);
     }
 
     /** Appends a piece to the log that its message will be in, its bytes copied once. */

@@ -1,6 +1,7 @@
 package io.corduroy.broker;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.corduroy.protocol.DestinationName;
 import io.corduroy.protocol.ErrorCode;
@@ -72,6 +73,30 @@ class TopicTest {
         client.subscribe(1, topic, DURABLE, "");
 
         assertThat(client.takeTexts()).containsExactly("a");
+    }
+
+    @Test
+    void whatIsRepeatedIntoANewEpochComesMarkedForItMayHaveBeenSeen() {
+        client.subscribe(1, topic, UNSHARED, "");
+        ClientFrame.Send unconfirmed = client.message(producer, topic, "a");
+        client.tell(unconfirmed);
+        partition.settle();
+        assertThat(client.takeDeliveries())
+                .extracting(ServerFrame.Deliver::deliveryCount)
+                .containsExactly(1);
+
+        partition.crash();
+        client.attach();
+        client.open(TestClient.NEWS);
+        client.subscribe(1, topic, UNSHARED, "");
+        client.tell(unconfirmed);
+        client.resumed();
+        client.send(producer, topic, "b");
+
+        assertThat(client.takeDeliveries())
+                .extracting(TestClient::textOf, ServerFrame.Deliver::deliveryCount)
+                .containsExactly(tuple("a", 2), tuple("b", 1));
+        partition.assertRebuilt();
     }
 
     @Test

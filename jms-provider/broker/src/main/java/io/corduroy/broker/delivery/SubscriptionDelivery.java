@@ -428,7 +428,8 @@ public final class SubscriptionDelivery implements Subscription.Watcher, Dispatc
         progress.take(sequence);
         hold(consumer, lane, sequence, bucket);
         consumer.useCredit();
-        int deliveryCount = subscription.nextDeliveryCount(lane, sequence);
+        boolean repeated = message.repeated() && !PartitionState.isDurable(subscription, lane);
+        int deliveryCount = subscription.nextDeliveryCount(lane, sequence) + (repeated ? 1 : 0);
         if (deliveryCount > 1) {
             subscription.destination().traffic().onRedelivered();
         }

@@ -13,6 +13,7 @@ public final class MessageRecord {
     private static final int PERSISTENT = 1 << 4;
     private static final int HAS_TRANSACTION = 1 << 5;
     private static final int HAS_EXTRAS = 1 << 6;
+    private static final int REPEATED = 1 << 7;
     private static final int TIME_TO_LIVE = 1;
     private static final int DELIVERY_DELAY = 1 << 1;
     private static final int GROUP = 1 << 2;
@@ -48,9 +49,10 @@ public final class MessageRecord {
      *
      * @param out has room for {@link #headBound}
      * @param transaction the partition's number of it, 0 none
+     * @param repeated whether it may have been delivered in an earlier epoch, which has not kept it
      * @param baseTimestampMs of the batch that it goes to
      */
-    public static void putHead(ByteBuffer out, Send send, long transaction, long baseTimestampMs) {
+    public static void putHead(ByteBuffer out, Send send, long transaction, boolean repeated, long baseTimestampMs) {
         int extras = (send.timeToLiveMs() > 0 ? TIME_TO_LIVE : 0)
                 | (send.deliveryDelayMs() > 0 ? DELIVERY_DELAY : 0)
                 | (send.groupId().isEmpty() ? 0 : GROUP)
@@ -59,6 +61,7 @@ public final class MessageRecord {
         out.put((byte) (send.priority()
                 | (send.persistent() ? PERSISTENT : 0)
                 | (transaction != 0 ? HAS_TRANSACTION : 0)
+                | (repeated ? REPEATED : 0)
                 | (extras != 0 ? HAS_EXTRAS : 0)));
         Varints.put(out, send.destinationId());
         Varints.put(out, send.producer());
@@ -123,6 +126,11 @@ public final class MessageRecord {
     /** JMSDeliveryMode. */
     public boolean persistent() {
         return (flags & PERSISTENT) != 0;
+    }
+
+    /** Whether those who had nothing durable of it may have seen it in an earlier epoch. */
+    public boolean repeated() {
+        return (flags & REPEATED) != 0;
     }
 
     public int destination() {

@@ -17,9 +17,9 @@ public final class RecordWriter {
     public RecordWriter() {}
 
     /** A MESSAGE record without the message's bytes. */
-    public ByteBuffer messageHead(Send send, long transaction, long baseTimestampMs) {
+    public ByteBuffer messageHead(Send send, long transaction, boolean repeated, long baseTimestampMs) {
         ByteBuffer out = room(MessageRecord.headBound(send));
-        MessageRecord.putHead(out, send, transaction, baseTimestampMs);
+        MessageRecord.putHead(out, send, transaction, repeated, baseTimestampMs);
         return out.flip();
     }
 
