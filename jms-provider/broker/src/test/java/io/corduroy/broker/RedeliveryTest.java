@@ -192,6 +192,24 @@ class RedeliveryTest {
     }
 
     @Test
+    void aDeadLetterOfASubscriptionThatEndsMeanwhileStaysWithTheOthers() {
+        int topic = client.open(TestClient.NEWS);
+        client.done(client.admin("topic.alter", Map.of("name", "news", "max-deliveries", "1")));
+        client.subscribe(1, topic, new SubscriptionSpec(SubscriptionSpec.Kind.SHARED_DURABLE, "", "a", false), "");
+        client.done(client.consumer(
+                2, 2, topic, new SubscriptionSpec(SubscriptionSpec.Kind.UNSHARED, "", "", false), "", 10, List.of()));
+        client.sendAt(4, false, producer, topic, "news");
+        assertThat(client.takeTexts()).containsExactly("news", "news");
+
+        client.closeSession(2); // its only subscription ends before the dead-letter queue exists
+
+        assertThat(partition.depth(topic)).isEqualTo(1);
+        client.closeSession(1);
+        client.consume(3, client.open(DEAD), 10);
+        assertThat(client.takeTexts()).containsExactly("news");
+    }
+
+    @Test
     void deadLettersGoToANeighbourOfTheirQueueThatLivesOnTheSamePartition() {
         partition.placement = name -> name.name().equals("DLQ") || name.name().equals("DLQ.1") ? 2 : 1;
         alter("max-deliveries", "1");
