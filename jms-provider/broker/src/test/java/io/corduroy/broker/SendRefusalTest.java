@@ -87,7 +87,12 @@ class SendRefusalTest {
             ByteBuffer text = TestClient.text("x".repeat(sequence < 20 ? 200_000 : 10));
             sends.add(sender.message(number, sequence, orders, 0, true, 4, text));
         }
-        sends.forEach(sender::tell); // faster than segments are prepared
+        tight.disk.setCapacityBytes(3 << 20);
+        sends.subList(0, 19).forEach(sender::tell);
+        tight.settle();
+        tight.disk.setCapacityBytes(Long.MAX_VALUE);
+        tight.advance(10_000);
+        sender.tell(sends.get(19));
         tight.settle();
         List<Long> refused = sender.all(SendRejected.class).stream()
                 .map(SendRejected::sequence)

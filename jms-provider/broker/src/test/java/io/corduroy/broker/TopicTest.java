@@ -11,6 +11,7 @@ import io.corduroy.protocol.SubscriptionSpec.Kind;
 import io.corduroy.protocol.frame.ClientFrame;
 import io.corduroy.protocol.frame.ServerFrame;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** The four kinds of subscriptions of a topic. */
@@ -58,6 +59,22 @@ class TopicTest {
         List<ServerFrame.Deliver> all = client.takeDeliveries();
         assertThat(textsOf(all, 1)).hasSize(1);
         assertThat(textsOf(all, 2)).hasSize(1);
+    }
+
+    @Test
+    void whatASubscriptionGaveUpWhenItEndedIsStillThereForAnother() {
+        client.done(client.admin("topic.alter", Map.of("name", TestClient.NEWS.name(), "max-deliveries", "1")));
+        client.subscribe(1, topic, DURABLE, "");
+        client.done(new ClientFrame.CloseConsumer(1, client.nextRequest(), 1, List.of()));
+        TestClient leaving = TestClient.attached(partition);
+        leaving.subscribe(1, topic, UNSHARED, "");
+        client.sendAt(4, false, producer, topic, "a");
+        assertThat(leaving.takeTexts()).containsExactly("a");
+
+        leaving.closeSession(1); // its delivery is used up, and the subscription ends before that is applied
+        client.subscribe(2, topic, DURABLE, "");
+
+        assertThat(client.takeTexts()).containsExactly("a");
     }
 
     @Test

@@ -27,15 +27,11 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(30)
 class QueueFeaturesTest {
 
-    private final Broker broker;
+    private final Broker broker = newBroker();
 
-    QueueFeaturesTest() {
-        this(new Broker());
-    }
-
-    /** For the same on a node of another kind. */
-    QueueFeaturesTest(Broker broker) {
-        this.broker = broker;
+    /** Another kind of node for the same tests. */
+    Broker newBroker() {
+        return new Broker();
     }
 
     @AfterEach

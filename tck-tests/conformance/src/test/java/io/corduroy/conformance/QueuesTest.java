@@ -29,15 +29,11 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(30)
 class QueuesTest {
 
-    private final Broker broker;
+    private final Broker broker = newBroker();
 
-    QueuesTest() {
-        this(new Broker());
-    }
-
-    /** For the same on a node of another kind. */
-    QueuesTest(Broker broker) {
-        this.broker = broker;
+    /** Another kind of node for the same tests. */
+    Broker newBroker() {
+        return new Broker();
     }
 
     @AfterEach

@@ -563,10 +563,15 @@ public final class PartitionState {
         return subscription.isDurable() && lane < Lanes.FIRST_TRANSIENT;
     }
 
+    // A subscription that has ended needs nothing: what was decided about its messages before must not touch others'
+    // entries.
+
     /** Acknowledges what is volatile. */
     public void acknowledgeVolatile(Subscription subscription, LaneRange range) {
         requireVolatile(subscription, range);
-        lanes.acknowledge(subscription, range);
+        if (!subscription.isDeleted()) {
+            lanes.acknowledge(subscription, range);
+        }
     }
 
     /** Moves messages of the transient log; they stay if the target is gone. */
@@ -577,19 +582,25 @@ public final class PartitionState {
                 throw new IllegalArgumentException("moving a message of lane " + range.lane() + " takes a record");
             }
         }
-        move(reason, subscription, ranges, target);
+        if (!subscription.isDeleted()) {
+            move(reason, subscription, ranges, target);
+        }
     }
 
     /** Counts and returns what is volatile. */
     public void releaseVolatile(Subscription subscription, LaneRange range, long dueMs) {
         requireVolatile(subscription, range);
-        lanes.countAndGiveBack(subscription, range, dueMs, listener);
+        if (!subscription.isDeleted()) {
+            lanes.countAndGiveBack(subscription, range, dueMs, listener);
+        }
     }
 
     /** Removes what is volatile. */
     public void removeVolatile(MoveReason reason, Subscription subscription, LaneRange range) {
         requireVolatile(subscription, range);
-        moves.remove(reason, subscription, range);
+        if (!subscription.isDeleted()) {
+            moves.remove(reason, subscription, range);
+        }
     }
 
     private static void requireVolatile(Subscription subscription, LaneRange range) {
