@@ -76,12 +76,7 @@ final class Removals {
             journal.append(journal.write.moved(reason, subscription.id(), target, durable));
         }
         if (!volatiles.isEmpty()) {
-            journal.whenApplied(() -> {
-                if (!subscription
-                        .isDeleted()) { // else its messages have ended with it, and others may need the same ones
-                    state.moveVolatile(reason, subscription, volatiles, target);
-                }
-            });
+            journal.whenApplied(() -> state.moveVolatile(reason, subscription, volatiles, target));
         }
     }
 }
