@@ -89,9 +89,23 @@ final class Clients {
         return byInstance.get(instance);
     }
 
-    /** The epoch has begun: waits for those that may come back, and forgets the others. */
-    void onEpochStarted() {
-        state.clients().forEach(client -> {
+    /** Who is attached now. */
+    List<Client> attached() {
+        List<Client> all = new ArrayList<>();
+        state.clients().forEach(all::add);
+        return all;
+    }
+
+    /**
+     * The epoch has begun: waits for those that may come back, and forgets the others.
+     *
+     * @param earlier who was attached when the epoch before ended: others came while this one began, and have nothing to resume
+     */
+    void onEpochStarted(List<Client> earlier) {
+        earlier.forEach(client -> {
+            if (state.clients().get(client.number()) != client) {
+                return; // gone already
+            }
             if (!client.resumable()) {
                 journal.append(journal.write.clientDetached(client.number()));
                 return;

@@ -4,6 +4,7 @@ import io.corduroy.broker.delivery.Consumer;
 import io.corduroy.broker.delivery.DeliveryPort;
 import io.corduroy.broker.delivery.Dispatcher;
 import io.corduroy.broker.delivery.SubscriptionDelivery;
+import io.corduroy.broker.state.Client;
 import io.corduroy.broker.state.Destination;
 import io.corduroy.broker.state.LargeMessages;
 import io.corduroy.broker.state.Liveness;
@@ -171,9 +172,10 @@ public final class PartitionEngine {
             journal.append(journal.write.partitionCreated(newLogId));
         }
         journal.append(journal.write.epochStarted(epoch));
+        List<Client> earlier = clients.attached();
         journal.whenApplied(() -> {
             started = true;
-            clients.onEpochStarted();
+            clients.onEpochStarted(earlier);
         });
         nextMaintenanceMs = nowMs;
     }

@@ -49,6 +49,24 @@ class RecoveryTest {
     }
 
     @Test
+    void whoComesWhileAnEpochBeginsIsNotWaitedFor() {
+        client.send(producer, queue, "seen");
+        client.consume(1, queue, 1);
+        TestClient newcomer = new TestClient(partition);
+
+        partition.crash(() -> {
+            partition.connect(newcomer);
+            newcomer.tell(new ClientFrame.Attach(1, newcomer.nextRequest()));
+        });
+        newcomer.consume(1, newcomer.open(TestClient.ORDERS), 10);
+        assertThat(newcomer.takeTexts()).isEmpty();
+        client.attach();
+        client.resumed(); // holds nothing any more
+
+        assertThat(newcomer.takeTexts()).containsExactly("seen");
+    }
+
+    @Test
     void whatWasNeverFlushedIsGone() {
         client.tell(client.message(producer, queue, "a"));
         partition.turn();

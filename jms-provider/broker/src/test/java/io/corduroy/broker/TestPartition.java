@@ -143,6 +143,11 @@ final class TestPartition implements PartitionShell {
 
     /** The power goes: forgets everything that is not on the disk, and starts again. */
     void crash() {
+        crash(() -> {});
+    }
+
+    /** The same, and something happens while the new epoch begins. */
+    void crash(Runnable meanwhile) {
         disk.powerCut();
         tasks.clear();
         clients.values().forEach(TestClient::onLinkLost);
@@ -151,6 +156,7 @@ final class TestPartition implements PartitionShell {
         wakeAtMs = Long.MAX_VALUE;
         again = false;
         open();
+        meanwhile.run();
         settle();
     }
 
