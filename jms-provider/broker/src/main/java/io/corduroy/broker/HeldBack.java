@@ -5,7 +5,7 @@ import io.corduroy.log.PartitionLog;
 import io.corduroy.protocol.frame.ClientFrame.Command;
 import io.corduroy.protocol.frame.ClientFrame.Send;
 import io.corduroy.protocol.frame.ClientFrame.SendPiece;
-import java.nio.ByteBuffer;
+import io.corduroy.protocol.frame.KeptCommand;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,7 +49,7 @@ final class HeldBack {
         if (client.heldBack.isEmpty()) {
             waiting.add(client);
         }
-        client.heldBack.add(kept(command));
+        client.heldBack.add(KeptCommand.copyOf(command));
     }
 
     /** Executes what there is room for now. */
@@ -81,39 +81,5 @@ final class HeldBack {
         } else {
             whenEmpty.add(task);
         }
-    }
-
-    /** Payloads are valid only during the call that brought them. */
-    private static Command kept(Command command) {
-        if (command instanceof SendPiece piece) {
-            return new SendPiece(
-                    piece.partition(),
-                    piece.producer(),
-                    piece.sequence(),
-                    piece.piece(),
-                    piece.persistent(),
-                    copyOf(piece.bytes()));
-        }
-        if (command instanceof Send send) {
-            return new Send(
-                    send.partition(),
-                    send.producer(),
-                    send.sequence(),
-                    send.destinationId(),
-                    send.transaction(),
-                    send.persistent(),
-                    send.priority(),
-                    send.timestampMs(),
-                    send.timeToLiveMs(),
-                    send.deliveryDelayMs(),
-                    send.groupId(),
-                    send.pieces(),
-                    copyOf(send.message()));
-        }
-        return command;
-    }
-
-    private static ByteBuffer copyOf(ByteBuffer bytes) {
-        return ByteBuffer.allocate(bytes.remaining()).put(bytes.duplicate()).flip();
     }
 }

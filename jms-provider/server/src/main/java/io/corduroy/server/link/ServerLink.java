@@ -5,6 +5,7 @@ import io.corduroy.protocol.ProtocolVersion;
 import io.corduroy.protocol.frame.ClientFrame;
 import io.corduroy.protocol.frame.Frame;
 import io.corduroy.protocol.frame.Heartbeat;
+import io.corduroy.protocol.frame.KeptCommand;
 import io.corduroy.protocol.frame.ServerFrame;
 import io.corduroy.server.partition.ClientLogin;
 import io.corduroy.server.partition.ClientPort;

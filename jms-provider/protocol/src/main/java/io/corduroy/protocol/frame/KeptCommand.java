@@ -1,16 +1,22 @@
-package io.corduroy.server.link;
+package io.corduroy.protocol.frame;
 
 import io.corduroy.protocol.frame.ClientFrame.Command;
 import io.corduroy.protocol.frame.ClientFrame.Send;
 import io.corduroy.protocol.frame.ClientFrame.SendPiece;
 import java.nio.ByteBuffer;
 
-/** Makes commands that outlive the network's buffers: payloads are copied, all other fields are values already. */
-final class KeptCommand {
+/** Makes commands that outlive the call that brought them, and the network's buffers: payloads are copied, all other fields are values already. */
+public final class KeptCommand {
 
     private KeptCommand() {}
 
-    static Command copyOf(Command command) {
+    /**
+     * A command that can be kept.
+     *
+     * @param command its payload is valid now
+     * @return the same if it has no payload
+     */
+    public static Command copyOf(Command command) {
         if (command instanceof Send send) {
             return new Send(
                     send.partition(),
