@@ -3,13 +3,17 @@ package io.corduroy.broker;
 import io.corduroy.broker.delivery.DeliveryPort;
 import io.corduroy.broker.delivery.Dispatcher;
 import io.corduroy.broker.lane.LaneProgress;
+import io.corduroy.broker.record.RelocatedRecord;
 import io.corduroy.broker.state.Subscription;
 import io.corduroy.log.RecordBatch;
 import io.corduroy.protocol.LaneRange;
 import java.util.List;
 import java.util.function.LongConsumer;
 
-/** Finds out when the oldest message of some subscriptions came, which may take a read from the disk in each log. */
+/**
+ * Finds out when the oldest message of some subscriptions came, of which the first of each lane can be it. What is not in
+ * memory is read, one after the other, and the search goes on where it was.
+ */
 final class OldestMessage implements Dispatcher.ReadWaiter {
     /** When there is no message. */
     static final long NONE = Long.MAX_VALUE;
@@ -18,6 +22,8 @@ final class OldestMessage implements Dispatcher.ReadWaiter {
     private final DeliveryPort port;
     private final Dispatcher dispatcher;
     private final LongConsumer whenFound;
+    private int next;
+    private long oldestMs = NONE;
 
     OldestMessage(List<Subscription> subscriptions, DeliveryPort port, Dispatcher dispatcher, LongConsumer whenFound) {
         this.subscriptions = subscriptions;
@@ -26,37 +32,32 @@ final class OldestMessage implements Dispatcher.ReadWaiter {
         this.whenFound = whenFound;
     }
 
-    /** Tells the time, now or after reads: milliseconds since 1970 by the leader's clock, or {@link #NONE}. */
-    void find() {
-        long oldestMs = NONE;
-        for (int firstLane : new int[] {0, LaneRange.FIRST_VOLATILE}) {
-            long position = oldestPosition(firstLane);
-            if (position == NONE) {
-                continue;
-            }
-            RecordBatch batch = port.cached(firstLane, position);
-            if (batch == null) {
-                dispatcher.awaitRead(this, firstLane, position);
-                return;
-            }
-            oldestMs = Math.min(oldestMs, batch.baseTimestampMs());
-        }
-        whenFound.accept(oldestMs);
+    /**
+     * When a message came. A sender's timestamp may be missing or wrong; a relocated record tells the base of the batch that
+     * it came in.
+     */
+    static long cameMs(RecordBatch batch, int recordIndex) {
+        return batch.baseTimestampMs() + RelocatedRecord.skipHead(batch.record(recordIndex));
     }
 
-    private long oldestPosition(int firstLane) {
-        long oldest = NONE;
-        for (Subscription subscription : subscriptions) {
-            int endLane = firstLane == 0 ? LaneRange.FIRST_VOLATILE : LaneRange.LANES;
-            for (int lane = firstLane; lane < endLane; lane++) {
-                LaneProgress progress = subscription.lane(lane);
-                long sequence = progress == null ? -1 : progress.nextPending(0);
-                if (progress != null && sequence >= 0) {
-                    oldest = Math.min(oldest, progress.lane().positionOf(sequence));
-                }
+    /** Tells the time, now or after reads: milliseconds since 1970 by the leader's clock, or {@link #NONE}. */
+    void find() {
+        for (; next < subscriptions.size() * LaneRange.LANES; next++) {
+            int lane = next % LaneRange.LANES;
+            LaneProgress progress = subscriptions.get(next / LaneRange.LANES).lane(lane);
+            long sequence = progress == null ? -1 : progress.nextPending(0);
+            if (progress == null || sequence < 0) {
+                continue;
             }
+            long position = progress.lane().positionOf(sequence);
+            RecordBatch batch = port.cached(lane, position);
+            if (batch == null) {
+                dispatcher.awaitRead(this, lane, position);
+                return;
+            }
+            oldestMs = Math.min(oldestMs, cameMs(batch, progress.lane().recordIndexOf(sequence)));
         }
-        return oldest;
+        whenFound.accept(oldestMs);
     }
 
     @Override

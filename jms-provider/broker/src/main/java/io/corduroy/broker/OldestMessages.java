@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class OldestMessages {
     /** When there is no message, or nothing is known yet. */
-    static final long NONE = Long.MAX_VALUE;
+    static final long NONE = OldestMessage.NONE;
 
     private static final int MAX_READS = 4;
 
@@ -100,8 +100,7 @@ final class OldestMessages {
     }
 
     private static long remember(Heads heads, long address, RecordBatch batch, int recordIndex) {
-        // A sender's timestamp may be missing or wrong; a relocated record tells the base of the batch that it came in.
-        long cameMs = batch.baseTimestampMs() + RelocatedRecord.skipHead(batch.record(recordIndex));
+        long cameMs = OldestMessage.cameMs(batch, recordIndex);
         heads.cameMs.put(address, cameMs);
         return cameMs;
     }

@@ -8,6 +8,7 @@ import io.corduroy.protocol.DestinationName;
 import io.corduroy.protocol.frame.ServerFrame;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
@@ -76,5 +77,8 @@ class OldestMessagesTest {
         partition.settle();
 
         assertThat(partition.engine.oldestMessageMs(orders())).hasValue(firstMs);
+        assertThat(client.rows("queue.stat", Map.of("name", "orders")).get(0))
+                .as("the same for who asks once")
+                .containsEntry("oldest-ms", Long.toString(partition.nowMs - firstMs));
     }
 }
