@@ -67,13 +67,18 @@ public final class SharedNodes implements EmbeddedNodes {
                     options.containsKey(CONFIG) ? NodeConfig.read(Path.of(options.get(CONFIG))) : NodeConfig.defaults();
             for (Map.Entry<String, String> option : options.entrySet()) {
                 if (!option.getKey().equals(NAME) && !option.getKey().equals(CONFIG)) {
-                    config = config.with(option.getKey(), option.getValue(), "option of the URL");
+                    config = config.with(settingOf(option.getKey()), option.getValue(), "option of the URL");
                 }
             }
             return config.with(Settings.NODE_DATA.key(), directory, "directory of the URL");
         } catch (ConfigException e) {
             throw new IllegalArgumentException(e.getMessage(), e);
         }
+    }
+
+    /** The URL's prefix is that of a section as well: {@code node.partitions} is what its reader takes it for. */
+    private static String settingOf(String option) {
+        return Settings.isKey("node." + option) ? "node." + option : option;
     }
 
     private static String key(NodeConfig config, String name) throws IOException {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.corduroy.log.storage.FileStorage;
 import io.corduroy.protocol.EmbeddedNodes;
+import io.corduroy.protocol.MetadataImage;
 import io.corduroy.protocol.frame.ServerFrame;
 import io.corduroy.server.link.RawClient;
 import io.corduroy.transport.Loops;
@@ -50,6 +51,17 @@ class SharedNodesTest {
     }
 
     @Test
+    void settingsOfTheSectionNodeNeedNoSecondPrefix() throws Exception {
+        try (EmbeddedNodes.Share share =
+                nodes.open("", Map.of("name", "wide", "partitions", "3", "log.durability", "os"))) {
+            assertThat(imageSeenBy(share, 1).partitions()).hasSize(3);
+        }
+        assertThatThrownBy(() -> nodes.open("", Map.of("partition", "3")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("partition");
+    }
+
+    @Test
     void nodesInMemoryAreToldApartByName() throws Exception {
         try (EmbeddedNodes.Share a = nodes.open("", Map.of("name", "a"));
                 EmbeddedNodes.Share again = nodes.open("", Map.of("name", "a"));
@@ -90,12 +102,12 @@ class SharedNodesTest {
     }
 
     private long logIdSeenBy(EmbeddedNodes.Share share, long instance) throws InterruptedException {
+        return imageSeenBy(share, instance).partitions().get(0).logId();
+    }
+
+    private MetadataImage imageSeenBy(EmbeddedNodes.Share share, long instance) throws InterruptedException {
         RawClient client = new RawClient(handler -> share.connect(loops.next(), handler));
         client.say(RawClient.hello(instance, ""));
-        return client.expect(ServerFrame.Welcome.class)
-                .image()
-                .partitions()
-                .get(0)
-                .logId();
+        return client.expect(ServerFrame.Welcome.class).image();
     }
 }

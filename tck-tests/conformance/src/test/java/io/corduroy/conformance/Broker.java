@@ -31,7 +31,7 @@ final class Broker implements AutoCloseable {
 
     /** With so many logs side by side, to which destinations are spread by their names. */
     static Broker withPartitions(int count) {
-        return new Broker("&node.node.partitions=" + count);
+        return new Broker("&node.partitions=" + count);
     }
 
     /** A connection that is started, and closed with the broker. */

@@ -349,6 +349,11 @@ public final class Settings {
                 .orElse("; \"corduroy server config\" prints all there are");
     }
 
+    /** Whether there is a setting of this name. */
+    public static boolean isKey(String key) {
+        return find(key).isPresent();
+    }
+
     static Optional<Setting<?>> find(String key) {
         return ALL.stream().filter(setting -> setting.key().equals(key)).findFirst();
     }
