@@ -146,7 +146,7 @@ final class MessageRemoval implements Chores.Chore, Dispatcher.ReadWaiter {
             message.read(batch.record(progress.lane().recordIndexOf(sequence)), batch.baseTimestampMs());
         }
         next[lane] = sequence + 1;
-        if (selector == null || selector.matches(view.of(message, port.logId()))) {
+        if (selector == null || selector.matches(view(progress, sequence))) {
             progress.take(sequence);
             RangeBuilder ranges = taken[lane];
             if (ranges == null) {
@@ -157,6 +157,10 @@ final class MessageRemoval implements Chores.Chore, Dispatcher.ReadWaiter {
             left--;
         }
         return true;
+    }
+
+    private SelectorView view(LaneProgress progress, long sequence) {
+        return view.of(message, port.logId()).movedFrom(port.origin(subscription, progress, sequence, message));
     }
 
     /** Takes out what is taken; false if that failed. */

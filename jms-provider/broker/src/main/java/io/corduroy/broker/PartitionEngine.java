@@ -4,10 +4,13 @@ import io.corduroy.broker.delivery.Consumer;
 import io.corduroy.broker.delivery.DeliveryPort;
 import io.corduroy.broker.delivery.Dispatcher;
 import io.corduroy.broker.delivery.SubscriptionDelivery;
+import io.corduroy.broker.lane.LaneProgress;
+import io.corduroy.broker.record.MessageRecord;
 import io.corduroy.broker.state.Client;
 import io.corduroy.broker.state.Destination;
 import io.corduroy.broker.state.LargeMessages;
 import io.corduroy.broker.state.Liveness;
+import io.corduroy.broker.state.Origins;
 import io.corduroy.broker.state.PartitionState;
 import io.corduroy.broker.state.Producer;
 import io.corduroy.broker.state.StateListener;
@@ -26,6 +29,7 @@ import io.corduroy.log.SegmentInfo;
 import io.corduroy.protocol.ClientInstanceId;
 import io.corduroy.protocol.ErrorCode;
 import io.corduroy.protocol.LaneRange;
+import io.corduroy.protocol.Origin;
 import io.corduroy.protocol.frame.ClientFrame;
 import java.io.IOException;
 import java.util.List;
@@ -570,6 +574,8 @@ public final class PartitionEngine {
     }
 
     private final class Port implements DeliveryPort {
+        private final Origins origins = new Origins(state);
+
         @Override
         public int partition() {
             return partition;
@@ -594,6 +600,11 @@ public final class PartitionEngine {
         @Override
         public int readAheadBytes() {
             return config.readAheadBytes();
+        }
+
+        @Override
+        public Origin origin(Subscription subscription, LaneProgress progress, long sequence, MessageRecord message) {
+            return origins.of(subscription, progress, sequence, message);
         }
 
         @Override

@@ -3,6 +3,7 @@ package io.corduroy.broker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.corduroy.protocol.DestinationName;
+import io.corduroy.protocol.Origin;
 import io.corduroy.protocol.SubscriptionSpec;
 import io.corduroy.protocol.frame.ServerFrame;
 import java.util.HashMap;
@@ -116,6 +117,34 @@ class RedeliveryTest {
     }
 
     @Test
+    void theDeadLetterKnowsItsOriginAfterARestartAndToSelectors() {
+        alter("max-deliveries", "1");
+        client.send(producer, queue, "bad");
+        client.consume(1, queue, 1);
+        releaseAll();
+        partition.assertRebuilt(); // writes a checkpoint
+
+        partition.crash();
+        client.attach();
+        client.resumed();
+        int dead = client.open(DEAD);
+        client.done(client.consumer(2, 2, dead, "JMS_CORDUROY_OriginalDestination = 'topic://orders'", 10));
+        assertThat(client.takeDeliveries()).isEmpty();
+        client.done(client.consumer(
+                3,
+                3,
+                dead,
+                "JMS_CORDUROY_OriginalDestination = 'queue://orders'"
+                        + " AND JMS_CORDUROY_MoveReason = 'DELIVERIES_USED_UP'",
+                10));
+
+        assertThat(client.takeDeliveries())
+                .extracting(ServerFrame.Deliver::origin)
+                .containsExactly(new Origin("queue://orders", "DELIVERIES_USED_UP"));
+        partition.assertRebuilt();
+    }
+
+    @Test
     void goesToTheDeadLetterQueueAfterItsLastDelivery() {
         alter("max-deliveries", "2");
         client.send(producer, queue, "bad");
@@ -133,6 +162,9 @@ class RedeliveryTest {
         assertThat(dead).extracting(TestClient::textOf).containsExactlyInAnyOrder("bad", "bad too");
         assertThat(dead).extracting(ServerFrame.Deliver::producerSequence).containsExactlyInAnyOrder(1L, 2L);
         assertThat(dead).extracting(ServerFrame.Deliver::deliveryCount).containsOnly(1);
+        assertThat(dead)
+                .extracting(ServerFrame.Deliver::origin)
+                .containsOnly(new Origin("queue://orders", "DELIVERIES_USED_UP"));
         assertThat(partition.liveRecords()).isEqualTo(1);
         partition.assertRebuilt();
         partition.crash();

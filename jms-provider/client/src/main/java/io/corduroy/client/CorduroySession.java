@@ -146,7 +146,8 @@ final class CorduroySession implements QueueSession, TopicSession {
                 delivery.timestampMs(),
                 delivery.expirationMs(),
                 delivery.deliveryTimeMs(),
-                delivery.deliveryCount());
+                delivery.deliveryCount(),
+                delivery.origin());
         if (delivery.pieces() == 0) {
             return decoder.decode(delivery.message(), headers);
         }

@@ -10,6 +10,7 @@ import io.corduroy.client.message.ForeignMessages;
 import io.corduroy.client.message.ProviderHeaders;
 import io.corduroy.protocol.DestinationName;
 import io.corduroy.protocol.MessageIdentity;
+import io.corduroy.protocol.Origin;
 import jakarta.jms.CompletionListener;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
@@ -256,7 +257,8 @@ final class SessionSends {
                 nowMs,
                 terms.timeToLiveMs() == 0 ? 0 : nowMs + terms.timeToLiveMs(),
                 nowMs + terms.deliveryDelayMs(),
-                0));
+                0,
+                Origin.HERE));
         ForeignMessages.copyProviderHeaders(ours, original);
     }
 

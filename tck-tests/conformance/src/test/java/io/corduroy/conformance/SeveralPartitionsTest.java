@@ -212,8 +212,12 @@ class SeveralPartitionsTest {
         TreeSet<String> dead = new TreeSet<>();
         for (Map<String, String> row : administer(connection, AdminVerb.QUEUE_LIST, Map.of("pattern", "DLQ*"))) {
             assertThat(row.get("partition")).isEqualTo(String.valueOf(partitionOf(row.getOrDefault("name", ""))));
-            dead.add(text(
-                    session.createConsumer(session.createQueue(row.get("name"))).receive(5_000)));
+            Message letter =
+                    session.createConsumer(session.createQueue(row.get("name"))).receive(5_000);
+            dead.add(text(letter));
+            assertThat("poison of " + letter.getStringProperty("JMS_CORDUROY_OriginalDestination"))
+                    .isEqualTo(String.valueOf(text(letter)).replace("poison of ", "poison of queue://"));
+            assertThat(letter.getStringProperty("JMS_CORDUROY_MoveReason")).isEqualTo("DELIVERIES_USED_UP");
         }
 
         assertThat(dead)

@@ -7,6 +7,7 @@ import io.corduroy.broker.state.Subscription;
 import io.corduroy.log.RecordBatch;
 import io.corduroy.protocol.ErrorCode;
 import io.corduroy.protocol.LaneRange;
+import io.corduroy.protocol.Origin;
 import io.corduroy.protocol.frame.ServerFrame;
 import io.corduroy.selector.Selector;
 
@@ -150,7 +151,9 @@ public final class Browser implements Dispatcher.Turn, Dispatcher.ReadWaiter {
         message.read(batch.record(progress.lane().recordIndexOf(sequence)), batch.baseTimestampMs());
         next = sequence + 1;
         Selector selector = consumer.selector();
-        if (selector == null || selector.matches(view.of(message, dispatcher.port.logId()))) {
+        Origin origin = dispatcher.port.origin(subscription, progress, sequence, message);
+        if (selector == null
+                || selector.matches(view.of(message, dispatcher.port.logId()).movedFrom(origin))) {
             consumer.useCredit();
             consumer.link()
                     .send(SubscriptionDelivery.frame(
@@ -161,6 +164,7 @@ public final class Browser implements Dispatcher.Turn, Dispatcher.ReadWaiter {
                             subscription.nextDeliveryCount(lane, sequence),
                             progress.lane().expirationOf(sequence),
                             dispatcher.bodyBytes(lane, message),
+                            origin,
                             message));
         }
         return true;

@@ -1,8 +1,11 @@
 package io.corduroy.broker.delivery;
 
+import io.corduroy.broker.lane.LaneProgress;
+import io.corduroy.broker.record.MessageRecord;
 import io.corduroy.broker.state.LargeMessages;
 import io.corduroy.broker.state.Subscription;
 import io.corduroy.log.RecordBatch;
+import io.corduroy.protocol.Origin;
 import org.jspecify.annotations.Nullable;
 
 /** What dispatch needs from the partition. */
@@ -35,6 +38,9 @@ public interface DeliveryPort {
 
     /** A message that dispatch found out not to be the subscription's, by its selector. */
     void discard(Subscription subscription, int lane, long sequence);
+
+    /** Where a message of a subscription was sent to, if it was moved. */
+    Origin origin(Subscription subscription, LaneProgress progress, long sequence, MessageRecord message);
 
     /** The time, milliseconds since 1970. */
     long nowMs();

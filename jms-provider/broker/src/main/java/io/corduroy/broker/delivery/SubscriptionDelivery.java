@@ -8,6 +8,7 @@ import io.corduroy.broker.state.Subscription;
 import io.corduroy.log.RecordBatch;
 import io.corduroy.protocol.ErrorCode;
 import io.corduroy.protocol.LaneRange;
+import io.corduroy.protocol.Origin;
 import io.corduroy.protocol.frame.ClientFrame.OpenConsumer.Mode;
 import io.corduroy.protocol.frame.ServerFrame;
 import io.corduroy.selector.Selector;
@@ -392,11 +393,12 @@ public final class SubscriptionDelivery implements Subscription.Watcher, Dispatc
             return Step.BLOCKED;
         }
         message.read(batch.record(progress.lane().recordIndexOf(sequence)), batch.baseTimestampMs());
-        if (subscription.hasUnfiltered() && !matches(subscription.selector())) {
+        Origin origin = dispatcher.port.origin(subscription, progress, sequence, message);
+        if (subscription.hasUnfiltered() && !matches(subscription.selector(), origin)) {
             dispatcher.port.discard(subscription, lane, sequence);
             return Step.LOOKED;
         }
-        if (!matches(consumer.selector())) {
+        if (!matches(consumer.selector(), origin)) {
             consumer.scanned(lane, sequence);
             return Step.LOOKED;
         }
@@ -405,12 +407,13 @@ public final class SubscriptionDelivery implements Subscription.Watcher, Dispatc
             consumer.scanned(lane, sequence);
             return Step.LOOKED;
         }
-        deliver(consumer, progress, lane, sequence, bucket);
+        deliver(consumer, progress, lane, sequence, bucket, origin);
         return Step.DELIVERED;
     }
 
-    private boolean matches(@Nullable Selector selector) {
-        return selector == null || selector.matches(view.of(message, dispatcher.port.logId()));
+    private boolean matches(@Nullable Selector selector, Origin origin) {
+        return selector == null
+                || selector.matches(view.of(message, dispatcher.port.logId()).movedFrom(origin));
     }
 
     /** The log has to know that something may have been delivered before it is. */
@@ -424,7 +427,7 @@ public final class SubscriptionDelivery implements Subscription.Watcher, Dispatc
         return sequence < mark;
     }
 
-    private void deliver(Consumer consumer, LaneProgress progress, int lane, long sequence, int bucket) {
+    private void deliver(Consumer consumer, LaneProgress progress, int lane, long sequence, int bucket, Origin origin) {
         progress.take(sequence);
         hold(consumer, lane, sequence, bucket);
         consumer.useCredit();
@@ -443,6 +446,7 @@ public final class SubscriptionDelivery implements Subscription.Watcher, Dispatc
                         deliveryCount,
                         progress.lane().expirationOf(sequence),
                         dispatcher.bodyBytes(lane, message),
+                        origin,
                         message));
     }
 
@@ -455,6 +459,7 @@ public final class SubscriptionDelivery implements Subscription.Watcher, Dispatc
             int deliveryCount,
             long expirationMs,
             long bodyBytes,
+            Origin origin,
             MessageRecord message) {
         return new ServerFrame.Deliver(
                 partition,
@@ -469,6 +474,7 @@ public final class SubscriptionDelivery implements Subscription.Watcher, Dispatc
                 message.deliveryTimeMs(),
                 bodyBytes,
                 message.pieces(),
+                origin,
                 message.message());
     }
 

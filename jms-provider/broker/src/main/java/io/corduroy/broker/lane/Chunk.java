@@ -30,6 +30,9 @@ final class Chunk {
     private char[] recordIndexes = new char[INITIAL];
     private short[] references = new short[INITIAL];
     private long @Nullable [] expirations;
+    /** 0 for entries that were sent here; replaced only by a longer copy, since entries get theirs when they are added. */
+    private byte @Nullable [] moveReasons;
+
     /** No entry that is needed expires earlier. */
     private long lowestExpirationMs = Long.MAX_VALUE;
 
@@ -56,6 +59,7 @@ final class Chunk {
         copy.recordIndexes = recordIndexes;
         copy.references = references;
         copy.expirations = expirations;
+        copy.moveReasons = moveReasons;
         copy.marks = new Marks[marks.length];
         for (int slot = 0; slot < marks.length; slot++) {
             Marks each = marks[slot];
@@ -148,6 +152,9 @@ final class Chunk {
         if (expirations != null) {
             expirations = Arrays.copyOf(expirations, length);
         }
+        if (moveReasons != null) {
+            moveReasons = Arrays.copyOf(moveReasons, length);
+        }
     }
 
     /** Finds out again what {@link #lowestPosition} and {@link #highestPosition} are, after entries went or moved. */
@@ -177,6 +184,18 @@ final class Chunk {
     /** 0 for never. */
     long expirationMs(int i) {
         return expirations == null ? 0 : expirations[i];
+    }
+
+    void setMoveReason(int i, int number) {
+        if (moveReasons == null) {
+            moveReasons = new byte[recordIndexes.length];
+        }
+        moveReasons[i] = (byte) number;
+    }
+
+    /** As it was set, 0 if it was not. */
+    int moveReason(int i) {
+        return moveReasons == null ? 0 : moveReasons[i];
     }
 
     /** Lowest needed entry from an index on that has expired; −1 if there is none. */
@@ -253,6 +272,9 @@ final class Chunk {
         }
         if (expirations != null) {
             bytes += 16 + 8L * expirations.length;
+        }
+        if (moveReasons != null) {
+            bytes += 16 + moveReasons.length;
         }
         for (Marks each : marks) {
             bytes += 4 + (each == null ? 0 : each.footprintBytes());

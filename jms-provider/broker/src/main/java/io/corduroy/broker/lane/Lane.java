@@ -232,6 +232,28 @@ public final class Lane {
     }
 
     /**
+     * Says why the entry that was appended last was moved here.
+     *
+     * @param number 1 or more
+     */
+    public void setMoveReasonOfLast(int number) {
+        Chunk chunk = chunkWith(nextSequence - 1);
+        if (chunk != null) {
+            chunk.setMoveReason((int) (nextSequence - 1 - chunk.firstSequence), number);
+        }
+    }
+
+    /**
+     * Why an entry was moved here.
+     *
+     * @return as {@link #setMoveReasonOfLast} said; 0 if it was sent here, or is gone
+     */
+    public int moveReasonOf(long sequence) {
+        Chunk chunk = chunkWith(sequence);
+        return chunk == null ? 0 : chunk.moveReason((int) (sequence - chunk.firstSequence));
+    }
+
+    /**
      * Lowest entry from a sequence on that somebody needs and that has expired.
      *
      * @return its sequence, or −1

@@ -86,11 +86,19 @@ final class LaneWriter extends ItemWriter {
         for (int i = 0; i < count; i++) {
             long expiration = lane.expirationOf(sequences[i]);
             long position = lane.positionOf(sequences[i]);
-            Varints.put(out, 2 * (sequences[i] - lastSequence) + (expiration == 0 ? 0 : 1));
+            int moveReason = lane.moveReasonOf(sequences[i]);
+            Varints.put(
+                    out,
+                    4 * (sequences[i] - lastSequence)
+                            + (expiration == 0 ? 0 : StateWriter.HAS_EXPIRATION)
+                            + (moveReason == 0 ? 0 : StateWriter.WAS_MOVED));
             Varints.putZigzag(out, position - lastPosition);
             Varints.put(out, lane.recordIndexOf(sequences[i]));
             if (expiration != 0) {
                 Varints.putZigzag(out, expiration);
+            }
+            if (moveReason != 0) {
+                Varints.put(out, moveReason);
             }
             lastSequence = sequences[i];
             lastPosition = position;

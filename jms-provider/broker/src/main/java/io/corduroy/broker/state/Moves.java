@@ -1,5 +1,6 @@
 package io.corduroy.broker.state;
 
+import io.corduroy.broker.lane.Lane;
 import io.corduroy.broker.lane.LaneProgress;
 import io.corduroy.broker.record.MoveReason;
 import io.corduroy.protocol.LaneRange;
@@ -35,6 +36,10 @@ final class Moves {
                     null,
                     null,
                     logId);
+            Lane arrived = target.laneIfPresent(range.lane());
+            if (arrived != null) {
+                arrived.setMoveReasonOfLast(1 + reason.number());
+            }
             lanes.acknowledge(from, progress, range.lane(), s);
             count(reason, from.destination().traffic());
         }

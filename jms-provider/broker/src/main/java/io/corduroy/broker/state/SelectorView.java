@@ -2,6 +2,7 @@ package io.corduroy.broker.state;
 
 import io.corduroy.broker.record.MessageRecord;
 import io.corduroy.protocol.MessageIdentity;
+import io.corduroy.protocol.Origin;
 import io.corduroy.protocol.message.EncodedMessage;
 import io.corduroy.protocol.message.MalformedMessageException;
 import io.corduroy.selector.MessageView;
@@ -13,6 +14,7 @@ public final class SelectorView implements MessageView {
     private final EncodedMessage encoded = new EncodedMessage();
     private @Nullable MessageRecord message;
     private long logId;
+    private Origin origin = Origin.HERE;
 
     /** A view of nothing yet. */
     public SelectorView() {}
@@ -26,7 +28,14 @@ public final class SelectorView implements MessageView {
     public SelectorView of(MessageRecord newMessage, long newLogId) {
         message = newMessage;
         logId = newLogId;
+        origin = Origin.HERE;
         encoded.wrap(newMessage.message());
+        return this;
+    }
+
+    /** Says where the message that it shows was sent to. */
+    public SelectorView movedFrom(Origin newOrigin) {
+        origin = newOrigin;
         return this;
     }
 
@@ -46,11 +55,18 @@ public final class SelectorView implements MessageView {
                 case "JMSType" -> encoded.type().orElse(null);
                 case "JMSXGroupID" -> encoded.groupId().orElse(null);
                 case "JMSXGroupSeq" -> groupSequence();
+                case Origin.DESTINATION_PROPERTY, Origin.REASON_PROPERTY ->
+                    origin.isElsewhere() ? originValue(identifier) : encoded.property(identifier);
                 default -> encoded.property(identifier);
             };
         } catch (MalformedMessageException e) {
             return null; // the sender's bytes are no message: they have no such value, and the consumer will be told
         }
+    }
+
+    private @Nullable Object originValue(String identifier) {
+        String value = identifier.equals(Origin.REASON_PROPERTY) ? origin.reason() : origin.destination();
+        return value.isEmpty() ? null : value;
     }
 
     private @Nullable Object groupSequence() {

@@ -189,13 +189,17 @@ public final class StateReader {
         long position = 0;
         for (int i = 0; i < count; i++) {
             long first = Varints.get(in);
-            sequence += first >>> 1;
+            sequence += first >>> 2;
             position += Varints.getZigzag(in);
             int recordIndex = Varints.getInt(in);
-            long expirationMs = (first & 1) == 0 ? 0 : Varints.getZigzag(in);
+            long expirationMs = (first & StateWriter.HAS_EXPIRATION) == 0 ? 0 : Varints.getZigzag(in);
+            int moveReason = (first & StateWriter.WAS_MOVED) == 0 ? 0 : Varints.getInt(in);
             lane.skipTo(sequence, position);
             lastPosition = position;
             lane.append(position, recordIndex, needers, expirationMs);
+            if (moveReason != 0) {
+                lane.setMoveReasonOfLast(moveReason);
+            }
             for (Subscription each : of.subscriptions()) {
                 state.lanes.progress(each, laneNumber).onAppended(sequence, true);
             }

@@ -27,7 +27,8 @@ import java.util.Map;
  * 4 DESTINATION   id kind name:s owner
  * 5 SUBSCRIPTION  id destination kind clientId:s name:s noLocal selector:s unfiltered counts { key count }
  * 6 LANE          destination lane
- * 7 ENTRIES       count { 2 * sequence delta + has expiration, position delta:z, record index, [expiration] }
+ * 7 ENTRIES       count { 4 * sequence delta + 2 * was moved + has expiration, position delta:z, record index, [expiration],
+ *                 [why it was moved] }
  * 8 LANE_END      nextSequence
  * 9 PROGRESS      subscription lane startSequence mark redeliveredBelow
  *                 runs { entries that it needs, entries that it does not }
@@ -52,6 +53,9 @@ import java.util.Map;
  */
 final class StateWriter extends ItemWriter {
     static final int VERSION = 1;
+    static final int HAS_EXPIRATION = 1;
+    static final int WAS_MOVED = 2;
+
     static final int HEADER = 1;
     static final int CLIENT = 2;
     static final int PRODUCER = 3;

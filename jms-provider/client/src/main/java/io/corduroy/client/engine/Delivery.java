@@ -1,6 +1,7 @@
 package io.corduroy.client.engine;
 
 import io.corduroy.protocol.LaneRange;
+import io.corduroy.protocol.Origin;
 import java.nio.ByteBuffer;
 
 /**
@@ -19,6 +20,7 @@ import java.nio.ByteBuffer;
  * @param deliveryTimeMs JMSDeliveryTime
  * @param bodyBytes length of the body of a message in pieces; 0 if it is whole
  * @param pieces how many pieces it has; 0 if it is whole
+ * @param origin where it was sent to, if it was moved
  * @param message its bytes; they stay valid and do not change
  */
 public record Delivery(
@@ -35,6 +37,7 @@ public record Delivery(
         long deliveryTimeMs,
         long bodyBytes,
         int pieces,
+        Origin origin,
         ByteBuffer message) {
 
     /** About what it costs to keep it waiting. */

@@ -121,6 +121,7 @@ final class FrameReader implements ServerFrame.Handler {
                 frame.deliveryTimeMs(),
                 frame.bodyBytes(),
                 frame.pieces(),
+                frame.origin(),
                 copy(frame.message()));
         registry.onDelivered(consumer, delivery);
         boolean wanted = consumer.wants() && consumer.takesDeliveries();

@@ -81,7 +81,7 @@ public class CorduroyMessage implements Message {
         expirationMs = headers.expirationMs();
         deliveryTimeMs = headers.deliveryTimeMs();
         redelivered = headers.deliveryCount() > 1;
-        properties.setDeliveryCount(headers.deliveryCount());
+        properties.setDelivery(headers.deliveryCount(), headers.origin());
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.corduroy.client.message;
 
+import io.corduroy.protocol.Origin;
 import io.corduroy.protocol.message.EncodedMessage;
 import io.corduroy.protocol.message.MessageFields;
 import jakarta.jms.JMSException;
@@ -19,19 +20,26 @@ final class MessageProperties {
     private Map<String, @Nullable Object> values = Map.of(); // replaced at the first change: most messages are read
     private @Nullable EncodedMessage received;
     private int deliveryCount;
+    private Origin origin = Origin.HERE;
 
     void receive(EncodedMessage message) {
         received = message;
     }
 
-    /** Sets JMSXDeliveryCount; 0 for a message that has not been delivered. */
-    void setDeliveryCount(int count) {
+    /**
+     * Sets what the broker says about the delivery.
+     *
+     * @param count JMSXDeliveryCount; 0 for a message that has not been delivered
+     */
+    void setDelivery(int count, Origin from) {
         deliveryCount = count;
+        origin = from;
     }
 
     void clear() {
         received = null;
         deliveryCount = 0;
+        origin = Origin.HERE;
         values = Map.of();
     }
 
@@ -49,6 +57,9 @@ final class MessageProperties {
         }
         if (received == null) {
             return values.get(name);
+        }
+        if (origin.isElsewhere() && PropertyNames.isOrigin(name)) {
+            return originValue(name);
         }
         return switch (name) {
             case PropertyNames.GROUP_ID -> received.groupId().orElse(null);
@@ -79,7 +90,20 @@ final class MessageProperties {
         if (deliveryCount > 0) {
             names.add(PropertyNames.DELIVERY_COUNT);
         }
+        if (received != null && origin.isElsewhere()) {
+            PropertyNames.ORIGIN.forEach(name -> {
+                names.remove(name); // of an earlier move, copied by an application
+                if (originValue(name) != null) {
+                    names.add(name);
+                }
+            });
+        }
         return names;
+    }
+
+    private @Nullable String originValue(String name) {
+        String value = name.equals(Origin.REASON_PROPERTY) ? origin.reason() : origin.destination();
+        return value.isEmpty() ? null : value;
     }
 
     void set(@Nullable String newName, @Nullable Object value) throws JMSException {

@@ -1,6 +1,8 @@
 package io.corduroy.client.message;
 
+import io.corduroy.protocol.Origin;
 import jakarta.jms.JMSException;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +15,9 @@ final class PropertyNames {
 
     /** Names of this provider's own properties begin with this. */
     static final String VENDOR_PREFIX = "JMS_CORDUROY_";
+
+    /** What the broker says about a message that was moved. Programs that copy all properties may set them, too. */
+    static final List<String> ORIGIN = List.of(Origin.DESTINATION_PROPERTY, Origin.REASON_PROPERTY);
 
     private static final Set<String> RESERVED_WORDS =
             Set.of("NULL", "TRUE", "FALSE", "NOT", "AND", "OR", "BETWEEN", "LIKE", "IN", "IS", "ESCAPE");
@@ -43,7 +48,7 @@ final class PropertyNames {
     }
 
     private static void checkReserved(String name) throws JMSException {
-        if (name.startsWith(VENDOR_PREFIX)) {
+        if (name.startsWith(VENDOR_PREFIX) && !isOrigin(name)) {
             throw refused(name, "begins with " + VENDOR_PREFIX + ", but no such property is known for this message");
         }
         boolean isClients = name.equals(GROUP_ID) || name.equals(GROUP_SEQ);
@@ -53,6 +58,10 @@ final class PropertyNames {
         if (!name.startsWith("JMSX") && !name.startsWith("JMS_")) {
             throw refused(name, "begins with JMS, which is reserved for header fields");
         }
+    }
+
+    static boolean isOrigin(String name) {
+        return name.startsWith(VENDOR_PREFIX) && ORIGIN.contains(name);
     }
 
     private static boolean isIdentifier(String name) {

@@ -1,6 +1,7 @@
 package io.corduroy.client.message;
 
 import io.corduroy.protocol.MessageIdentity;
+import io.corduroy.protocol.Origin;
 import jakarta.jms.Destination;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param expirationMs JMSExpiration; 0: never
  * @param deliveryTimeMs JMSDeliveryTime
  * @param deliveryCount JMSXDeliveryCount: 1 for the first delivery, 0 on the side of the sender
+ * @param origin where it was sent to, if it was moved to the queue that it comes from
  */
 public record ProviderHeaders(
         @Nullable MessageIdentity identity,
@@ -25,4 +27,5 @@ public record ProviderHeaders(
         long timestampMs,
         long expirationMs,
         long deliveryTimeMs,
-        int deliveryCount) {}
+        int deliveryCount,
+        Origin origin) {}

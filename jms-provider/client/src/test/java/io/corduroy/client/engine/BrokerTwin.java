@@ -3,6 +3,7 @@ package io.corduroy.client.engine;
 import io.corduroy.protocol.ErrorCode;
 import io.corduroy.protocol.LaneRange;
 import io.corduroy.protocol.MetadataImage;
+import io.corduroy.protocol.Origin;
 import io.corduroy.protocol.frame.ClientFrame;
 import io.corduroy.protocol.frame.ServerFrame;
 import java.nio.ByteBuffer;
@@ -261,6 +262,7 @@ public final class BrokerTwin implements EngineOutbox, ClientFrame.Handler, Clie
                                     .mapToLong(ByteBuffer::remaining)
                                     .sum(),
                             stored.pieces.size(),
+                            Origin.HERE,
                             stored.bytes));
                 }
             }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.corduroy.protocol.DestinationName;
 import io.corduroy.protocol.LaneRange;
+import io.corduroy.protocol.Origin;
 import io.corduroy.protocol.SubscriptionSpec;
 import io.corduroy.protocol.frame.ClientFrame.OpenConsumer.Mode;
 import java.nio.ByteBuffer;
@@ -73,8 +74,8 @@ class ConsumerStateTest {
     }
 
     private void deliver(ConsumerState to, long sequence) {
-        Delivery delivery =
-                new Delivery(1, to.id(), 4, sequence, 1, 7, 1, sequence + 1, 0, 0, 0, 0, 0, ByteBuffer.allocate(10));
+        Delivery delivery = new Delivery(
+                1, to.id(), 4, sequence, 1, 7, 1, sequence + 1, 0, 0, 0, 0, 0, Origin.HERE, ByteBuffer.allocate(10));
         to.onDelivered(delivery);
         registry.onDelivered(to, delivery);
     }

@@ -2,6 +2,7 @@ package io.corduroy.client.message;
 
 import io.corduroy.client.CorduroyQueue;
 import io.corduroy.protocol.MessageIdentity;
+import io.corduroy.protocol.Origin;
 import jakarta.jms.JMSException;
 
 /** Takes messages the way from a sender to a receiver, without anything between. */
@@ -14,7 +15,7 @@ final class Deliveries {
 
     static ProviderHeaders headers(int deliveryCount) {
         return new ProviderHeaders(
-                IDENTITY, new CorduroyQueue("orders"), true, 4, 1_000L, 5_000L, 2_000L, deliveryCount);
+                IDENTITY, new CorduroyQueue("orders"), true, 4, 1_000L, 5_000L, 2_000L, deliveryCount, Origin.HERE);
     }
 
     /** What a consumer gets when this message is sent. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.corduroy.client.CorduroyQueue;
+import io.corduroy.protocol.Origin;
 import jakarta.jms.BytesMessage;
 import jakarta.jms.Destination;
 import jakarta.jms.JMSException;
@@ -181,7 +182,7 @@ class ForeignMessagesTest {
         Message foreign = foreign(TextMessage.class, behaviour, Map.of());
         CorduroyMessage sent = toOurs(foreign);
         sent.setProviderHeaders(new ProviderHeaders(
-                Deliveries.IDENTITY, new CorduroyQueue("orders"), false, 7, 1_000L, 5_000L, 2_000L, 0));
+                Deliveries.IDENTITY, new CorduroyQueue("orders"), false, 7, 1_000L, 5_000L, 2_000L, 0, Origin.HERE));
 
         ForeignMessages.copyProviderHeaders(sent, foreign);
 

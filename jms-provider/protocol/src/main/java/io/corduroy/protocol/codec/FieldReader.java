@@ -5,6 +5,7 @@ import io.corduroy.protocol.DestinationName;
 import io.corduroy.protocol.ErrorCode;
 import io.corduroy.protocol.LaneRange;
 import io.corduroy.protocol.MetadataImage;
+import io.corduroy.protocol.Origin;
 import io.corduroy.protocol.SubscriptionSpec;
 import io.corduroy.protocol.message.MalformedMessageException;
 import io.corduroy.protocol.message.TextEncoding;
@@ -111,6 +112,18 @@ final class FieldReader {
 
     String string(String field, int maxBytes) throws MalformedFrameException {
         return text(field, number(field, maxBytes));
+    }
+
+    Origin origin() throws MalformedFrameException {
+        if (!bool("moved")) {
+            return Origin.HERE;
+        }
+        String destination = string("origin", Limits.TEXT_BYTES);
+        String reason = string("reason of the move", Limits.NAME_BYTES);
+        if (reason.isEmpty()) {
+            throw new MalformedFrameException("a message was moved without a reason");
+        }
+        return new Origin(destination, reason);
     }
 
     ErrorCode errorCode() throws MalformedFrameException {

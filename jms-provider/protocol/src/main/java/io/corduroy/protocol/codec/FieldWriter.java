@@ -5,6 +5,7 @@ import io.corduroy.protocol.DestinationName;
 import io.corduroy.protocol.ErrorCode;
 import io.corduroy.protocol.LaneRange;
 import io.corduroy.protocol.MetadataImage;
+import io.corduroy.protocol.Origin;
 import io.corduroy.protocol.SubscriptionSpec;
 import io.corduroy.protocol.frame.Frame;
 import io.corduroy.protocol.message.TextEncoding;
@@ -102,6 +103,15 @@ final class FieldWriter {
                     + DestinationName.MAX_NAME_LENGTH);
         }
         return ordinal(destination.kind()).string("destination", destination.name(), Limits.NAME_BYTES);
+    }
+
+    /** A message that was not moved has one octet, 0. */
+    FieldWriter origin(Origin origin) {
+        bool(origin.isElsewhere());
+        return origin.isElsewhere()
+                ? string("origin", origin.destination(), Limits.TEXT_BYTES)
+                        .string("reason of the move", origin.reason(), Limits.NAME_BYTES)
+                : this;
     }
 
     FieldWriter subscription(SubscriptionSpec spec) {

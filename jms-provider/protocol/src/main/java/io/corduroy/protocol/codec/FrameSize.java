@@ -19,7 +19,9 @@ final class FrameSize {
     static int of(Frame frame) {
         // The frequent ones first.
         if (frame instanceof ServerFrame.Deliver deliver) {
-            return withPayload(deliver.message());
+            return clamp(withPayload(deliver.message())
+                    + (long) deliver.origin().destination().length()
+                    + deliver.origin().reason().length());
         }
         if (frame instanceof ClientFrame.Send send) {
             return withPayload(send.message());

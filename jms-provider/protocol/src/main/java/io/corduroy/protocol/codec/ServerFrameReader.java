@@ -103,6 +103,7 @@ final class ServerFrameReader {
                 timestampMs + in.signed("deliveryTimeMs"),
                 in.longNumber("bodyBytes"),
                 in.number("pieces"),
+                in.origin(),
                 in.payload());
     }
 

@@ -100,6 +100,7 @@ final class ServerFrameWriter implements ServerFrame.Handler {
                 .signed(frame.deliveryTimeMs() - frame.timestampMs())
                 .number("bodyBytes", frame.bodyBytes())
                 .number("pieces", frame.pieces())
+                .origin(frame.origin())
                 .payload(frame.message());
     }
 

@@ -3,6 +3,7 @@ package io.corduroy.protocol.frame;
 import io.corduroy.protocol.ErrorCode;
 import io.corduroy.protocol.LaneRange;
 import io.corduroy.protocol.MetadataImage;
+import io.corduroy.protocol.Origin;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
@@ -242,6 +243,7 @@ public sealed interface ServerFrame extends Frame {
      * @param deliveryTimeMs JMSDeliveryTime
      * @param bodyBytes length of the body of a message in pieces; 0 if it is whole
      * @param pieces how many pieces it has; 0 if it is whole
+     * @param origin where it was sent to, if it was moved here
      * @param message the bytes that were sent
      */
     record Deliver(
@@ -257,6 +259,7 @@ public sealed interface ServerFrame extends Frame {
             long deliveryTimeMs,
             long bodyBytes,
             int pieces,
+            Origin origin,
             ByteBuffer message)
             implements ServerFrame {
         @Override

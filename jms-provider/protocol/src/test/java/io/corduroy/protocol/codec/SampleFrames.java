@@ -5,6 +5,7 @@ import io.corduroy.protocol.DestinationName;
 import io.corduroy.protocol.ErrorCode;
 import io.corduroy.protocol.LaneRange;
 import io.corduroy.protocol.MetadataImage;
+import io.corduroy.protocol.Origin;
 import io.corduroy.protocol.SubscriptionSpec;
 import io.corduroy.protocol.frame.ClientFrame;
 import io.corduroy.protocol.frame.Frame;
@@ -96,6 +97,7 @@ final class SampleFrames {
                         1_700_000_000_005L,
                         0,
                         0,
+                        new Origin("queue://a", "EXPIRED"),
                         text),
                 new ServerFrame.Drained(1, 205, 30),
                 new ServerFrame.Piece(1, 210, piece),
