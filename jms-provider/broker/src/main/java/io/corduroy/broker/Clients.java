@@ -5,7 +5,6 @@ import io.corduroy.broker.delivery.Dispatcher;
 import io.corduroy.broker.state.Client;
 import io.corduroy.broker.state.NumberMap;
 import io.corduroy.broker.state.PartitionState;
-import io.corduroy.broker.state.Producer;
 import io.corduroy.protocol.ClientInstanceId;
 import io.corduroy.protocol.frame.ClientFrame.Attach;
 import io.corduroy.protocol.frame.ClientFrame.CloseSession;
@@ -52,7 +51,7 @@ final class Clients {
 
         void discard(Consumer stale);
 
-        void closeProducer(Producer producer);
+        void endSession(Client client, AttachedClient.SessionSide session);
 
         void onGone(ClientInstanceId client);
     }
@@ -220,9 +219,8 @@ final class Clients {
         closeConsumers(client.consumers, session.id);
         closeConsumers(client.stale, session.id);
         client.sessions.remove(session.id);
-        Producer producer = client.client == null ? null : state.producer(client.client, session.id);
-        if (producer != null) {
-            sessions().closeProducer(producer);
+        if (client.client != null) {
+            sessions().endSession(client.client, session);
         }
     }
 

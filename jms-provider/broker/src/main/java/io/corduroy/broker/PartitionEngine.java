@@ -563,8 +563,8 @@ public final class PartitionEngine {
         }
 
         @Override
-        public void closeProducer(Producer producer) {
-            sends.onClosed(producer);
+        public void endSession(Client client, AttachedClient.SessionSide session) {
+            sends.onSessionClosed(client, session);
         }
 
         @Override

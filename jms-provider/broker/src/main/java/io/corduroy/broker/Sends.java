@@ -1,5 +1,6 @@
 package io.corduroy.broker;
 
+import io.corduroy.broker.state.Client;
 import io.corduroy.broker.state.Destination;
 import io.corduroy.broker.state.NumberMap;
 import io.corduroy.broker.state.PartitionState;
@@ -69,9 +70,15 @@ final class Sends {
         });
     }
 
-    void onClosed(Producer producer) {
-        journal.append(journal.write.producerClosed(producer.number()));
-        sides.remove(producer.number());
+    /** A session ends, and with it what the state knows of it. */
+    void onSessionClosed(Client client, AttachedClient.SessionSide session) {
+        if (session.decidedTransaction > 0 || client.knowsSession(session.id)) {
+            journal.append(journal.write.sessionClosed(client.number(), session.id));
+        }
+        Producer producer = state.producer(client, session.id);
+        if (producer != null) {
+            sides.remove(producer.number());
+        }
     }
 
     void forget(long producer) {

@@ -32,6 +32,34 @@ class TransactionTest {
     }
 
     @Test
+    void howSessionsOfALongConnectionEndedIsForgottenButForTheLatest() {
+        rollBackInSessions(2, 200);
+        long bytes = stateBytes();
+        rollBackInSessions(201, 400);
+
+        assertThat(stateBytes()).isLessThan(bytes + 64 * 2);
+        // Where the link was lost while it closed, a client asks once more.
+        assertThat(client.failed(commitOf(400)).code()).isEqualTo(ErrorCode.TRANSACTION_ROLLED_BACK);
+        partition.assertRebuilt();
+    }
+
+    private void rollBackInSessions(int from, int to) {
+        for (int session = from; session <= to; session++) {
+            client.sendIn(1, client.producer(session), queue, "a");
+            client.done(new ClientFrame.Rollback(1, client.nextRequest(), session, 1));
+            client.closeSession(session);
+        }
+    }
+
+    private long stateBytes() {
+        return partition.engine.state().stateHash() >>> 32;
+    }
+
+    private ClientFrame.Commit commitOf(int session) {
+        return new ClientFrame.Commit(1, client.nextRequest(), session, 1, 1, 0);
+    }
+
+    @Test
     void sendsOfATransactionThatIsRolledBackVanish() {
         client.sendIn(1, producer, queue, "a");
 

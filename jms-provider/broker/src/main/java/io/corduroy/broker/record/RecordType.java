@@ -9,7 +9,7 @@ public final class RecordType {
     public static final int CLIENT_ATTACHED = 5;
     public static final int CLIENT_DETACHED = 6;
     public static final int PRODUCER_OPENED = 7;
-    public static final int PRODUCER_CLOSED = 8;
+    public static final int SESSION_CLOSED = 8;
     public static final int DESTINATION_CREATED = 9;
     public static final int DESTINATION_ALTERED = 10;
     public static final int DESTINATION_DELETED = 11;

@@ -59,8 +59,8 @@ public final class RecordWriter {
         return numbers(RecordType.PRODUCER_OPENED, client, session);
     }
 
-    public ByteBuffer producerClosed(long producer) {
-        return numbers(RecordType.PRODUCER_CLOSED, producer);
+    public ByteBuffer sessionClosed(long client, int session) {
+        return numbers(RecordType.SESSION_CLOSED, client, session);
     }
 
     /** The owner is a client's number, 0 for destinations that are not temporary. */

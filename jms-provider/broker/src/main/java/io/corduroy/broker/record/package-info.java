@@ -17,7 +17,7 @@
  *  5 CLIENT_ATTACHED       instance:8 8  resumable:v  clientId:s
  *  6 CLIENT_DETACHED       client:v
  *  7 PRODUCER_OPENED       client:v  session:v
- *  8 PRODUCER_CLOSED       producer:v
+ *  8 SESSION_CLOSED        client:v  session:v
  *  9 DESTINATION_CREATED   kind:v  name:s  owner:v (client number, 0 none)  [settings]
  * 10 DESTINATION_ALTERED   destination:v  settings (those that change)
  * 11 DESTINATION_DELETED   destination:v

@@ -11,8 +11,14 @@ public final class Client {
     final NumberMap<Producer> producersBySession = new NumberMap<>();
     final NumberMap<Outcome> outcomesBySession = new NumberMap<>();
 
-    /** How the latest transaction of a session ended. */
-    record Outcome(int session, long number, boolean committed) {}
+    /**
+     * Outcomes of closed sessions are kept this long, since a client whose link is lost while it closes a session asks
+     * once more about the commit before that.
+     */
+    private static final int CLOSED_SESSIONS = 64;
+
+    /** How the latest transaction of a session ended; a closed one has no further ones. */
+    record Outcome(int session, long number, boolean committed, boolean closed) {}
 
     Client(long number, ClientInstanceId instance, boolean resumable, String clientId) {
         this.number = number;
@@ -25,8 +31,35 @@ public final class Client {
     void remember(int session, long transaction, boolean committed) {
         Outcome latest = outcomesBySession.get(session);
         if (latest == null || latest.number() <= transaction) {
-            outcomesBySession.put(session, new Outcome(session, transaction, committed));
+            outcomesBySession.put(session, new Outcome(session, transaction, committed, false));
         }
+    }
+
+    /** Forgets how sessions ended that were closed long ago: a connection may open a session per message. */
+    void closeSession(int session) {
+        Outcome latest = outcomesBySession.get(session);
+        if (latest == null || latest.closed()) {
+            return;
+        }
+        outcomesBySession.put(session, new Outcome(session, latest.number(), latest.committed(), true));
+        int closed = 0;
+        Outcome lowest = null;
+        for (long key : outcomesBySession.sortedKeys()) {
+            Outcome each = outcomesBySession.get(key);
+            if (each != null && each.closed()) {
+                closed++;
+                lowest = lowest == null ? each : lowest;
+            }
+        }
+        if (closed > CLOSED_SESSIONS && lowest != null) {
+            outcomesBySession.remove(lowest.session());
+        }
+    }
+
+    /** Whether the state has anything of a session. */
+    public boolean knowsSession(int session) {
+        Outcome latest = outcomesBySession.get(session);
+        return producersBySession.get(session) != null || (latest != null && !latest.closed());
     }
 
     public long number() {

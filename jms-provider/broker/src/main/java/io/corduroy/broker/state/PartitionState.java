@@ -139,7 +139,7 @@ public final class PartitionState {
             case RecordType.CLIENT_ATTACHED -> applyClientAttached(record);
             case RecordType.CLIENT_DETACHED -> applyClientDetached(Varints.get(record));
             case RecordType.PRODUCER_OPENED -> applyProducerOpened(Varints.get(record), Varints.getInt(record));
-            case RecordType.PRODUCER_CLOSED -> applyProducerClosed(Varints.get(record));
+            case RecordType.SESSION_CLOSED -> applySessionClosed(Varints.get(record), Varints.getInt(record));
             case RecordType.DESTINATION_CREATED -> applyDestinationCreated(record);
             case RecordType.DESTINATION_ALTERED -> applyDestinationAltered(record);
             case RecordType.DESTINATION_DELETED -> applyDestinationDeleted(Varints.get(record));
@@ -365,12 +365,16 @@ public final class PartitionState {
         producer.client().producersBySession.put(producer.session(), producer);
     }
 
-    private void applyProducerClosed(long number) {
-        Producer producer = producers.get(number);
+    private void applySessionClosed(long clientNumber, int session) {
+        Client client = clients.get(clientNumber);
+        if (client == null) {
+            return;
+        }
+        Producer producer = client.producersBySession.remove(session);
         if (producer != null) {
-            producer.client().producersBySession.remove(producer.session());
             removeProducer(producer);
         }
+        client.closeSession(session);
     }
 
     private void removeProducer(Producer producer) {

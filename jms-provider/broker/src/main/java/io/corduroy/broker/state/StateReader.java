@@ -110,7 +110,10 @@ public final class StateReader {
         int outcomes = Varints.getInt(in);
         for (int i = 0; i < outcomes; i++) {
             int session = Varints.getInt(in);
-            client.outcomesBySession.put(session, new Client.Outcome(session, Varints.get(in), Varints.get(in) != 0));
+            long transaction = Varints.get(in);
+            long flags = Varints.get(in);
+            client.outcomesBySession.put(
+                    session, new Client.Outcome(session, transaction, (flags & 1) != 0, (flags & 2) != 0));
         }
         state.addClient(client);
     }

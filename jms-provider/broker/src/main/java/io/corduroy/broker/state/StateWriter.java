@@ -22,7 +22,7 @@ import java.util.Map;
  *
  * <pre>
  * 1 HEADER        version logId:8 epoch nextClient nextProducer nextDestination nextSubscription nextTransaction
- * 2 CLIENT        number instance:8 8 resumable clientId:s outcomes { session number committed }
+ * 2 CLIENT        number instance:8 8 resumable clientId:s outcomes { session number committed + 2 * closed }
  * 3 PRODUCER      number client session lastSequence gaps { first last }
  * 4 DESTINATION   id kind name:s owner
  * 5 SUBSCRIPTION  id destination kind clientId:s name:s noLocal selector:s unfiltered counts { key count }
@@ -133,7 +133,7 @@ final class StateWriter extends ItemWriter {
         client.outcomesBySession.forEach(outcome -> {
             Varints.put(out, outcome.session());
             Varints.put(out, outcome.number());
-            Varints.put(out, outcome.committed() ? 1 : 0);
+            Varints.put(out, (outcome.committed() ? 1 : 0) + (outcome.closed() ? 2 : 0));
         });
     }
 
