@@ -239,9 +239,20 @@ final class Subscriptions {
                     command.requestId(),
                     ErrorCode.SUBSCRIPTION_UNKNOWN,
                     describe(command.subscription()) + " does not exist");
+        } else if (!command.anyKind()
+                && subscription.spec().kind() != command.subscription().kind()) {
+            client.link.failed(
+                    command.requestId(),
+                    ErrorCode.SUBSCRIPTION_CONFLICT,
+                    describe(command.subscription()) + " exists as "
+                            + subscription.spec().kind() + " on "
+                            + subscription.destination().name());
         } else if (deliveries.of(subscription).hasOpenConsumerBut(null)) {
             client.link.failed(
-                    command.requestId(), ErrorCode.IN_USE, describe(command.subscription()) + " has active consumers");
+                    command.requestId(),
+                    ErrorCode.IN_USE,
+                    describe(command.subscription()) + " has active consumers on "
+                            + subscription.destination().name());
         } else {
             journal.append(journal.write.subscriptionDeleted(subscription.id()));
             journal.doneWhenApplied(client.link, command.requestId());

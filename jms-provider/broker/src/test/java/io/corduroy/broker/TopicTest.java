@@ -190,10 +190,10 @@ class TopicTest {
         client.done(new ClientFrame.CloseConsumer(1, client.nextRequest(), 1, List.of()));
         client.send(producer, topic, "a");
 
-        client.done(new ClientFrame.Unsubscribe(1, client.nextRequest(), DURABLE));
+        client.done(new ClientFrame.Unsubscribe(1, client.nextRequest(), DURABLE, false));
 
         assertThat(partition.liveRecords()).isZero();
-        assertThat(client.failed(new ClientFrame.Unsubscribe(1, client.nextRequest(), DURABLE))
+        assertThat(client.failed(new ClientFrame.Unsubscribe(1, client.nextRequest(), DURABLE, false))
                         .code())
                 .isEqualTo(ErrorCode.SUBSCRIPTION_UNKNOWN);
     }
@@ -202,7 +202,7 @@ class TopicTest {
     void refusesToUnsubscribeWhileAConsumerIsActive() {
         client.subscribe(1, topic, DURABLE, "");
 
-        assertThat(client.failed(new ClientFrame.Unsubscribe(1, client.nextRequest(), DURABLE))
+        assertThat(client.failed(new ClientFrame.Unsubscribe(1, client.nextRequest(), DURABLE, false))
                         .code())
                 .isEqualTo(ErrorCode.IN_USE);
     }

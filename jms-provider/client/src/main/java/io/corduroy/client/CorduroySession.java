@@ -596,19 +596,8 @@ final class CorduroySession implements QueueSession, TopicSession {
         requireOpen();
         requireDomain(Domain.TOPICS, "unsubscribe");
         String clientId = connection.clientIdOrEmpty();
-        SubscriptionSpec shared = new SubscriptionSpec(SubscriptionSpec.Kind.SHARED_DURABLE, clientId, name, false);
-        if (clientId.isEmpty()) {
-            core.<Nothing>ask((engine, completion) -> engine.unsubscribe(shared, completion));
-            return;
-        }
-        SubscriptionSpec unshared = new SubscriptionSpec(SubscriptionSpec.Kind.UNSHARED_DURABLE, clientId, name, false);
-        try {
-            core.<Nothing>ask((engine, completion) -> engine.unsubscribe(unshared, completion));
-        } catch (
-                InvalidDestinationException
-                        e) { // no such unshared one: names of both kinds are one name space to the caller
-            core.<Nothing>ask((engine, completion) -> engine.unsubscribe(shared, completion));
-        }
+        SubscriptionSpec named = new SubscriptionSpec(SubscriptionSpec.Kind.SHARED_DURABLE, clientId, name, false);
+        core.<Nothing>ask((engine, completion) -> engine.unsubscribe(named, completion));
     }
 
     @Override

@@ -283,6 +283,36 @@ class SeveralPartitionsTest {
     }
 
     @Test
+    void aDurableSubscriptionHasItsNameAloneWhateverPartitionsTopicsAreOn() throws JMSException {
+        Connection connection = broker.factory.createConnection();
+        connection.setClientID("reader");
+        connection.start();
+        Session session = connection.createSession();
+        List<String> names = namesOnEach("news");
+        Topic first = session.createTopic(names.get(0));
+        Topic second = session.createTopic(names.get(1));
+        MessageConsumer active = session.createDurableConsumer(first, "mine");
+        assertThatThrownBy(() -> session.createDurableConsumer(second, "mine"))
+                .isInstanceOf(JMSException.class)
+                .hasMessageContaining(names.get(0));
+        active.close();
+        assertThatThrownBy(() -> session.createSharedDurableConsumer(second, "mine"))
+                .isInstanceOf(JMSException.class)
+                .hasMessageContaining("UNSHARED_DURABLE");
+
+        send(session, first, "of the first, which ends with its subscription");
+        MessageConsumer moved = session.createDurableConsumer(second, "mine");
+        send(session, second, "b");
+
+        assertThat(text(moved.receive(5_000))).isEqualTo("b");
+        assertThat(administer(connection, AdminVerb.SUBSCRIPTION_LIST, Map.of()))
+                .hasSize(1);
+        moved.close();
+        session.unsubscribe("mine");
+        connection.close();
+    }
+
+    @Test
     void aClientIdentifierIsOneConnectionsWhateverPartitionsItUses() throws JMSException {
         Connection first = broker.factory.createConnection();
         first.setClientID("me");

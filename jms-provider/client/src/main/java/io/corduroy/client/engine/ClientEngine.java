@@ -411,7 +411,27 @@ public final class ClientEngine {
     /** Opens a consumer; deliveries come to {@link EngineOutbox#deliver}, from within this call's answer on. */
     public void openConsumer(ConsumerSpec spec, Completion<Nothing> completion) {
         openDestination(
-                spec.destination(), true, Completion.of(partition -> openOn(spec, completion), completion::onFailed));
+                spec.destination(),
+                true,
+                Completion.of(
+                        partition -> claimName(
+                                spec, partition, Completion.of(free -> openOn(spec, completion), completion::onFailed)),
+                        completion::onFailed));
+    }
+
+    /** A durable subscription has its name alone, whatever partitions topics lie on. */
+    private void claimName(ConsumerSpec spec, int partition, Completion<Nothing> completion) {
+        List<Integer> others = new ArrayList<>(partitions());
+        others.remove((Integer) partition);
+        SubscriptionSpec.Kind kind = spec.subscription().kind();
+        if (kind == SubscriptionSpec.Kind.QUEUE || !kind.isDurable() || others.isEmpty()) {
+            completion.onDone(Nothing.NOTHING);
+            return;
+        }
+        NameClaim claim = new NameClaim(others.size(), completion);
+        for (int other : others) {
+            unsubscribe(other, spec.subscription(), false, claim);
+        }
     }
 
     private void openOn(ConsumerSpec spec, Completion<Nothing> completion) {
@@ -740,7 +760,7 @@ public final class ClientEngine {
 
     // Everything else
 
-    /** Deletes a durable subscription, wherever its topic lies. */
+    /** Deletes a durable subscription, wherever its topic lies, shared or not. */
     public void unsubscribe(SubscriptionSpec subscription, Completion<Nothing> completion) {
         if (failsAtOnce(completion)) {
             return;
@@ -748,12 +768,17 @@ public final class ClientEngine {
         List<PartitionInfo> partitions = registry.image().partitions();
         FirstSuccess answers = new FirstSuccess(partitions.size(), completion);
         for (PartitionInfo info : partitions) {
-            submit(
-                    info.partition(),
-                    Repetition.REPEATED_UNLESS_FORGOTTEN,
-                    id -> new ClientFrame.Unsubscribe(info.partition(), id, subscription),
-                    answers);
+            unsubscribe(info.partition(), subscription, true, answers);
         }
+    }
+
+    private void unsubscribe(
+            int partition, SubscriptionSpec subscription, boolean anyKind, Completion<Nothing> completion) {
+        submit(
+                partition,
+                Repetition.REPEATED_UNLESS_FORGOTTEN,
+                id -> new ClientFrame.Unsubscribe(partition, id, subscription, anyKind),
+                completion);
     }
 
     /** Sends an administrative command to a partition; not repeated after the loss of a link. */

@@ -186,7 +186,8 @@ final class ClientFrameReader {
     }
 
     static ClientFrame unsubscribe(FieldReader in) throws MalformedFrameException {
-        return new ClientFrame.Unsubscribe(in.number("partition"), in.longNumber("requestId"), in.subscription());
+        return new ClientFrame.Unsubscribe(
+                in.number("partition"), in.longNumber("requestId"), in.subscription(), in.bool("anyKind"));
     }
 
     static ClientFrame admin(FieldReader in) throws MalformedFrameException {

@@ -176,7 +176,9 @@ final class ClientFrameWriter implements ClientFrame.Handler, ClientFrame.Comman
 
     @Override
     public void onUnsubscribe(ClientFrame.Unsubscribe command) {
-        out.number("requestId", command.requestId()).subscription(command.subscription());
+        out.number("requestId", command.requestId())
+                .subscription(command.subscription())
+                .bool(command.anyKind());
     }
 
     @Override

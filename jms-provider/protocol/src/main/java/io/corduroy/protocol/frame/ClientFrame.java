@@ -531,8 +531,14 @@ public sealed interface ClientFrame extends Frame {
         }
     }
 
-    /** Deletes a durable subscription that has no active consumer (8.3.3). Done, or Failed with SUBSCRIPTION_UNKNOWN or IN_USE. */
-    record Unsubscribe(int partition, long requestId, SubscriptionSpec subscription) implements Command {
+    /**
+     * Deletes a durable subscription that has no active consumer (8.3.3). Done, or Failed with SUBSCRIPTION_UNKNOWN,
+     * IN_USE or SUBSCRIPTION_CONFLICT.
+     *
+     * @param anyKind whether shared or not makes no difference; else one of the other kind is a conflict
+     */
+    record Unsubscribe(int partition, long requestId, SubscriptionSpec subscription, boolean anyKind)
+            implements Command {
         @Override
         public int typeNumber() {
             return 27;

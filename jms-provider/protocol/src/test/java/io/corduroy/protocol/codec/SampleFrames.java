@@ -71,7 +71,7 @@ final class SampleFrames {
                 new ClientFrame.Commit(1, 211, 9, 23, 5, 6),
                 new ClientFrame.Rollback(1, 212, 9, 23),
                 new ClientFrame.Prepare(1, 213, 9, 23, 5, 6, 2, List.of(1, 2, 300)),
-                new ClientFrame.Unsubscribe(1, 214, SUBSCRIPTION),
+                new ClientFrame.Unsubscribe(1, 214, SUBSCRIPTION, true),
                 new ClientFrame.Admin(1, 215, "queue.stat", Map.of("name", "orders")),
                 new ServerFrame.Welcome(1, 7, IMAGE, 2_097_152, 1L << 40, 1_048_576, 262_144, 15_000),
                 new ServerFrame.Refused(ErrorCode.AUTHENTICATION_FAILED, "no"),
