@@ -6,12 +6,15 @@ import io.corduroy.log.storage.Storage;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A checkpoint on its way to the disk. Run it once, on the background thread, and hand the result to {@link PartitionLog#onCheckpointed} on the owner's thread. It
  * never throws an {@link IOException}: what failed is in the result.
  */
 public final class CheckpointTask {
+    private static final Logger LOG = LoggerFactory.getLogger(CheckpointTask.class);
     /** Longest entry of a {@link CheckpointState}. */
     public static final int MAX_ENTRY_BYTES = 16 << 20;
 
@@ -20,6 +23,7 @@ public final class CheckpointTask {
     private final CheckpointState state;
     private final List<SegmentFile> forceFirst;
     private final List<String> obsolete;
+    private final CheckpointReserve reserve;
 
     /** How it went. */
     public static final class Result {
@@ -61,12 +65,14 @@ public final class CheckpointTask {
             CheckpointHeader header,
             CheckpointState state,
             List<SegmentFile> forceFirst,
-            List<String> obsolete) {
+            List<String> obsolete,
+            CheckpointReserve reserve) {
         this.storage = storage;
         this.header = header;
         this.state = state;
         this.forceFirst = forceFirst;
         this.obsolete = obsolete;
+        this.reserve = reserve;
     }
 
     /** Writes, forces, renames. Blocks on the disk. */
@@ -79,39 +85,52 @@ public final class CheckpointTask {
             return new Result(header, Optional.of(e), true);
         }
         try {
-            writeMakingRoom();
+            long sizeBytes = writeMakingRoom();
             deleteObsolete();
+            reserve.ensure(sizeBytes);
             return new Result(header, Optional.empty(), false);
         } catch (IOException e) {
             return new Result(header, Optional.of(e), false);
         }
     }
 
-    private void writeMakingRoom() throws IOException {
+    private long writeMakingRoom() throws IOException {
         try {
-            write();
+            return write();
         } catch (DiskFullException e) {
-            if (obsolete.isEmpty()) {
-                throw e;
-            }
+            LOG.debug("disk full, the oldest checkpoint makes room for a new one: {}", header, e);
             deleteObsolete(); // without a checkpoint no segment can be deleted, so the disk would stay full
-            write();
+            return writeFromReserve();
         }
     }
 
-    private void write() throws IOException {
+    private long writeFromReserve() throws IOException {
+        try {
+            return write();
+        } catch (DiskFullException e) {
+            LOG.debug("disk full, a checkpoint takes what was reserved for it: {}", header, e);
+            reserve.release();
+            return write();
+        }
+    }
+
+    /** Returns its size. */
+    private long write() throws IOException {
         String name = FileNames.checkpoint(header.generation());
         String temporary = name + FileNames.TEMPORARY;
         storage.delete(temporary); // of an attempt that failed
+        long sizeBytes;
         try (LogFile file = storage.create(temporary)) {
             new CheckpointWriter(file).write(header, state);
             file.force();
+            sizeBytes = file.size();
         } catch (IOException e) {
             deleteQuietly(temporary, e);
             throw e;
         }
         storage.rename(temporary, name);
         storage.forceDirectory();
+        return sizeBytes;
     }
 
     private void deleteObsolete() throws IOException {

@@ -493,7 +493,13 @@ public final class PartitionLog {
         long forced = Math.max(flushes.forcedPosition(), appliedPosition);
         CheckpointHeader header =
                 new CheckpointHeader(checkpoints.nextGeneration(), appliedPosition, forced, appliedEpoch, mustExist);
-        return new CheckpointTask(storage, header, state, flushes.dirtyBelow(appliedPosition), checkpoints.obsolete());
+        return new CheckpointTask(
+                storage,
+                header,
+                state,
+                flushes.dirtyBelow(appliedPosition),
+                checkpoints.obsolete(),
+                CheckpointReserve.of(storage, config));
     }
 
     public void onCheckpointed(CheckpointTask.Result result) {

@@ -275,6 +275,10 @@ final class Recovery {
         long applied = checkpoint == null ? 0 : checkpoint.appliedPosition();
         long appliedEpoch = checkpoint == null ? 0 : checkpoint.epoch();
         Recovered recovered = new Recovered(table, openSpace(), checkpoints, position, applied, appliedEpoch, epoch);
+        if (!config.isTransient()) {
+            CheckpointReserve.of(storage, config)
+                    .ensure(checkpoint == null ? 0 : sizeOf(FileNames.checkpoint(checkpoint.generation())));
+        }
         PartitionLog log = new PartitionLog(recovered, storage, config);
         Optional<String> checkpointFile =
                 Optional.ofNullable(checkpoint).map(c -> FileNames.checkpoint(c.generation()));

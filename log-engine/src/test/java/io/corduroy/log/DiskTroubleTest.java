@@ -111,9 +111,31 @@ class DiskTroubleTest {
         disk.setCapacityBytes(disk.usedBytes());
 
         assertThat(Driver.checkpoint(log, state).failure()).isEmpty();
-        assertThat(Driver.checkpoint(log, state.repeat(5)).failure()).isPresent();
+        assertThat(Driver.checkpoint(log, state.repeat(20)).failure()).isPresent();
 
         assertThat(disk.files()).contains("/checkpoint-0000000003").noneMatch(f -> f.endsWith(".tmp"));
+    }
+
+    @Test
+    void writesTheFirstCheckpointOnAFullDiskFromWhatWasReservedAndReservesAgain() throws IOException {
+        PartitionLog log = Driver.open(disk.storage(), CONFIG);
+        disk.setCapacityBytes(disk.usedBytes());
+
+        assertThat(Driver.checkpoint(log, "s".repeat(500)).failure()).isEmpty();
+        assertThat(disk.files()).doesNotContain("/reserve");
+
+        disk.setCapacityBytes(Long.MAX_VALUE);
+        Driver.checkpoint(log, "s".repeat(5000));
+        assertThat(disk.bytes("/reserve")).hasSizeGreaterThan(5000);
+    }
+
+    @Test
+    void reservesSpaceForACheckpointLikeTheNewest() throws IOException {
+        PartitionLog log = Driver.open(disk.storage(), CONFIG);
+        Driver.checkpoint(log, "s".repeat(5000));
+        disk.setCapacityBytes(disk.usedBytes());
+
+        assertThat(Driver.checkpoint(log, "s".repeat(6000)).failure()).isEmpty();
     }
 
     @Test

@@ -6,7 +6,6 @@ import io.corduroy.broker.record.MoveReason;
 import io.corduroy.broker.state.Destination;
 import io.corduroy.broker.state.PartitionState;
 import io.corduroy.broker.state.Subscription;
-import io.corduroy.log.LogFullException;
 import io.corduroy.protocol.AdminArgument;
 import io.corduroy.protocol.AdminRequest;
 import io.corduroy.protocol.AdminVerb;
@@ -323,16 +322,8 @@ final class Administration {
 
     // Messages
 
-    /** What the removals have in common. */
-    private abstract class Removal implements MessageRemoval.Removal {
-        @Override
-        public void giveBack(Subscription subscription, int lane, long sequence) {
-            state.giveBack(subscription, lane, sequence);
-        }
-    }
-
     private void purge(Asked asked) throws Refused {
-        remove(asked, destination(asked, AdminArgument.NAME), new Removal() {
+        remove(asked, destination(asked, AdminArgument.NAME), new MessageRemoval.Removal() {
             @Override
             public void remove(Subscription subscription, List<LaneRange> ranges) {
                 journal.append(journal.write.acknowledged(subscription.id(), 0, ranges));
@@ -353,7 +344,7 @@ final class Administration {
         if (from.name().equals(to)) {
             throw new Refused(ErrorCode.INVALID_ARGUMENT, "messages of " + to + " are there already");
         }
-        remove(asked, from, new Removal() {
+        remove(asked, from, new MessageRemoval.Removal() {
             @Override
             public void remove(Subscription subscription, List<LaneRange> ranges) {
                 journal.append(journal.write.moved(MoveReason.COMMAND, subscription.id(), to, ranges));
@@ -377,21 +368,8 @@ final class Administration {
     }
 
     private void remove(Asked asked, Destination from, MessageRemoval.Removal removal) throws Refused {
-        MessageRemoval.Outcome outcome = new MessageRemoval.Outcome() {
-            @Override
-            public void onRemoved(long count) {
-                journal.whenApplied(() -> answer(asked, List.of(tables.affected(asked.verb(), count))));
-            }
-
-            @Override
-            public void onLogFull(long count, LogFullException cause) {
-                asked.link()
-                        .failed(
-                                asked.requestId(),
-                                ErrorCode.RESOURCE_EXHAUSTED,
-                                "stopped after " + count + " messages: " + cause.getMessage());
-            }
-        };
+        MessageRemoval.Outcome outcome =
+                count -> journal.whenApplied(() -> answer(asked, List.of(tables.affected(asked.verb(), count))));
         chores.add(new MessageRemoval(
                 from.subscriptions().get(0),
                 selector(asked),

@@ -6,7 +6,6 @@ import io.corduroy.broker.PartitionMessage.TellOutcome;
 import io.corduroy.broker.state.Client;
 import io.corduroy.broker.state.PartitionState;
 import io.corduroy.broker.state.TransactionName;
-import io.corduroy.log.LogFullException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,7 +15,6 @@ import org.slf4j.LoggerFactory;
  */
 final class Agreement implements PartitionMessage.Handler {
     private static final Logger LOG = LoggerFactory.getLogger(Agreement.class);
-    private static final int LOG_FULL_PAUSE_MS = 1_000;
 
     private final int partition;
     private final PartitionState state;
@@ -25,7 +23,6 @@ final class Agreement implements PartitionMessage.Handler {
     private final Transactions transactions;
     private final InDoubt inDoubt;
     private final Decider decider;
-    private long pausedUntilMs;
 
     Agreement(
             int partition,
@@ -50,11 +47,7 @@ final class Agreement implements PartitionMessage.Handler {
     }
 
     void onMessage(PartitionMessage message) {
-        try {
-            message.dispatch(this);
-        } catch (LogFullException e) {
-            LOG.debug("no room in the log to answer, it will be asked again: {}", message, e);
-        }
+        message.dispatch(this);
     }
 
     @Override
@@ -121,19 +114,11 @@ final class Agreement implements PartitionMessage.Handler {
     /** Asks, tells again and forgets, as far as it is time. */
     void run() {
         inDoubt.run();
-        if (journal.nowMs() < pausedUntilMs) {
-            return;
-        }
-        try {
-            decider.run();
-        } catch (LogFullException e) {
-            pausedUntilMs = journal.nowMs() + LOG_FULL_PAUSE_MS;
-            LOG.debug("no room in the log to forget transactions: partition={}", partition, e);
-        }
+        decider.run();
     }
 
     /** When there is something to do next; {@link Clockwork#NEVER} if nothing. */
     long nextDueMs() {
-        return Math.min(inDoubt.nextDueMs(), Math.max(pausedUntilMs, decider.nextDueMs()));
+        return Math.min(inDoubt.nextDueMs(), decider.nextDueMs());
     }
 }

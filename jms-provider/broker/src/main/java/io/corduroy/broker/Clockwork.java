@@ -1,30 +1,20 @@
 package io.corduroy.broker;
 
 import io.corduroy.broker.state.PartitionState;
-import io.corduroy.log.LogFullException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** What happens because time passes. The leader's clock decides, and says so by records. */
 final class Clockwork {
-    private static final Logger LOG = LoggerFactory.getLogger(Clockwork.class);
-
     static final long NEVER = Long.MAX_VALUE;
     /** Messages that one record or turn is about. */
     private static final int AT_ONCE = 512;
 
-    private static final int LOG_FULL_PAUSE_MS = 1_000;
-
-    private final int partition;
     private final PartitionState state;
     private final Journal journal;
     private final Redelivery redelivery;
     private final Expiry expiry;
     private boolean releasing;
-    private long pausedUntilMs;
 
-    Clockwork(int partition, PartitionState state, Journal journal, Redelivery redelivery, Expiry expiry) {
-        this.partition = partition;
+    Clockwork(PartitionState state, Journal journal, Redelivery redelivery, Expiry expiry) {
         this.state = state;
         this.journal = journal;
         this.redelivery = redelivery;
@@ -39,23 +29,16 @@ final class Clockwork {
     boolean run() {
         long nowMs = journal.nowMs();
         boolean more = redelivery.run(AT_ONCE);
-        if (nowMs >= pausedUntilMs) {
-            try {
-                releaseDelayed(nowMs);
-                more |= expiry.sweep(AT_ONCE);
-                expiry.removeFound();
-            } catch (LogFullException e) {
-                pausedUntilMs = nowMs + LOG_FULL_PAUSE_MS;
-                LOG.error("no room in the log for what is due: partition={} reason={}", partition, e.getMessage());
-            }
-        }
+        releaseDelayed(nowMs);
+        more |= expiry.sweep(AT_ONCE);
+        expiry.removeFound();
         state.releaseTransient(nowMs, AT_ONCE);
         return more || state.nextTransientDueMs() <= nowMs;
     }
 
     /** Whether dispatch found something since then that can be removed now. */
     boolean hasFound() {
-        return expiry.hasFound() && journal.nowMs() >= pausedUntilMs;
+        return expiry.hasFound();
     }
 
     private void releaseDelayed(long nowMs) {
@@ -69,7 +52,7 @@ final class Clockwork {
 
     /** When there is something to do next; {@link #NEVER} if nothing waits. */
     long nextDueMs() {
-        long durableMs = releasing ? NEVER : Math.max(pausedUntilMs, state.nextDueMs());
+        long durableMs = releasing ? NEVER : state.nextDueMs();
         return Math.min(Math.min(durableMs, state.nextTransientDueMs()), redelivery.nextDueMs());
     }
 }

@@ -13,19 +13,22 @@ import java.util.function.BiConsumer;
 
 /**
  * Commands that came while a log had no room prepared for more: what was on its way when reading from the clients was paused.
- * They wait in their order, and with a send all that its client says after it.
+ * They wait in their order, and with a send all that its client says after it. On a full disk with its reserve used up every
+ * command waits.
  */
 final class HeldBack {
     private final PartitionLog log;
     private final PartitionLog transientLog;
+    private final Journal journal;
     /** Whose commands wait; each once. */
     private final ArrayDeque<AttachedClient> waiting = new ArrayDeque<>();
 
     private final List<Runnable> whenEmpty = new ArrayList<>();
 
-    HeldBack(PartitionLog log, PartitionLog transientLog) {
+    HeldBack(PartitionLog log, PartitionLog transientLog, Journal journal) {
         this.log = log;
         this.transientLog = transientLog;
+        this.journal = journal;
     }
 
     /** Whether one of the logs takes no new work for the moment, which ends by itself. */
@@ -42,7 +45,7 @@ final class HeldBack {
     }
 
     private boolean needsRoom(Command command) {
-        return (command instanceof Send || command instanceof SendPiece) && isBusy();
+        return journal.isStuck() || ((command instanceof Send || command instanceof SendPiece) && isBusy());
     }
 
     void add(AttachedClient client, Command command) {

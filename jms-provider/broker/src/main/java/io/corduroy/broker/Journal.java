@@ -7,6 +7,7 @@ import io.corduroy.broker.state.Destination;
 import io.corduroy.broker.state.PartitionState;
 import io.corduroy.log.Admission;
 import io.corduroy.log.Durability;
+import io.corduroy.log.LogFullException;
 import io.corduroy.log.PartitionLog;
 import io.corduroy.log.RecordBatch;
 import io.corduroy.protocol.DestinationName;
@@ -24,6 +25,7 @@ final class Journal {
     private final PartitionState state;
     private final BrokerConfig config;
     private final Completions completions = new Completions();
+    private final Overflow overflow;
     private long nowMs;
     /** Records appended and applied by this epoch's leader. */
     private long appendedRecords;
@@ -35,6 +37,7 @@ final class Journal {
         this.transientLog = transientLog;
         this.state = state;
         this.config = config;
+        this.overflow = new Overflow(log);
     }
 
     void setNow(long newNowMs) {
@@ -45,15 +48,15 @@ final class Journal {
         return nowMs;
     }
 
-    /** Appends a record that {@link #write} made. */
+    /** Appends a record that {@link #write} made; on a full log it waits, and then the partition {@link #isStuck}. */
     void append(ByteBuffer record) {
-        log.append(nowMs, record, config.durability());
+        overflow.append(nowMs, record, config.durability());
         appendedRecords++;
     }
 
     /** Appends a record about what waits at a destination, as durably as its settings say. */
     void append(ByteBuffer record, Destination destination) {
-        log.append(nowMs, record, durabilityOf(destination));
+        overflow.append(nowMs, record, durabilityOf(destination));
         appendedRecords++;
     }
 
@@ -77,7 +80,11 @@ final class Journal {
         append(write.destinationCreated(name, owner, settings));
     }
 
-    /** Appends a message to the partition's log, its bytes copied once. */
+    /**
+     * Appends a message to the partition's log, its bytes copied once.
+     *
+     * @throws LogFullException if there is no room for it
+     */
     void appendMessage(Send send, long transaction, boolean repeated, Destination destination) {
         appendMessage(log, send, transaction, repeated, durabilityOf(destination));
         appendedRecords++;
@@ -89,13 +96,26 @@ final class Journal {
     }
 
     private void appendMessage(PartitionLog to, Send send, long transaction, boolean repeated, Durability durability) {
+        requireNotStuck(to);
         int bound = MessageRecord.headBound(send) + send.message().remaining();
         long base = to.baseTimestampFor(nowMs, bound);
         to.append(nowMs, write.messageHead(send, transaction, repeated, base), send.message(), durability);
     }
 
-    /** Appends a piece to the log that its message will be in, its bytes copied once. */
+    /** A message would pass those who wait, and one of them may have begun its transaction. */
+    private void requireNotStuck(PartitionLog to) {
+        if (to == log && isStuck()) {
+            throw new IllegalStateException("a message is appended while decisions wait for space");
+        }
+    }
+
+    /**
+     * Appends a piece to the log that its message will be in, its bytes copied once.
+     *
+     * @throws LogFullException if there is no room for it
+     */
     void appendPiece(SendPiece piece) {
+        requireNotStuck(piece.persistent() ? log : transientLog);
         ByteBuffer head = write.pieceHead(piece.producer(), piece.sequence(), piece.piece());
         if (piece.persistent()) {
             log.append(nowMs, head, piece.bytes(), config.durability());
@@ -119,6 +139,7 @@ final class Journal {
     void appendRelocated(
             LogName name, int holder, long owner, int part, long item, ByteBuffer record, long baseTimestampMs) {
         PartitionLog to = name == LogName.DURABLE ? log : transientLog;
+        requireNotStuck(to);
         long base = to.baseTimestampFor(nowMs, RelocatedRecord.MAX_HEAD_BYTES + record.remaining());
         ByteBuffer head = write.relocatedHead(holder, owner, part, item, baseTimestampMs - base);
         if (name == LogName.DURABLE) {
@@ -185,6 +206,16 @@ final class Journal {
         return (name == LogName.DURABLE ? log : transientLog).admission() == Admission.RESERVE_ONLY;
     }
 
+    /** Whether something decided waits for space: nothing more should be decided until {@link #goOn} has found some. */
+    boolean isStuck() {
+        return !overflow.isEmpty();
+    }
+
+    /** There may be space again. */
+    void goOn() {
+        overflow.drain(nowMs);
+    }
+
     /** Whether everything appended so far is applied. */
     boolean isAllApplied() {
         return appendedRecords == appliedRecords;
@@ -192,7 +223,7 @@ final class Journal {
 
     /** Bytes that are appended and not yet applied. */
     long pendingBytes() {
-        return log.endPosition() - log.appliedPosition();
+        return log.endPosition() - log.appliedPosition() + overflow.bytes();
     }
 
     void drop() {

@@ -8,7 +8,6 @@ import io.corduroy.broker.record.MessageRecord;
 import io.corduroy.broker.state.PartitionState;
 import io.corduroy.broker.state.SelectorView;
 import io.corduroy.broker.state.Subscription;
-import io.corduroy.log.LogFullException;
 import io.corduroy.log.RecordBatch;
 import io.corduroy.protocol.LaneRange;
 import io.corduroy.selector.Selector;
@@ -45,18 +44,12 @@ final class MessageRemoval implements Chores.Chore, Dispatcher.ReadWaiter {
 
         /** Of the transient log. */
         void removeVolatile(Subscription subscription, List<LaneRange> ranges);
-
-        /** It is not taken any more, for its record could not be written. */
-        void giveBack(Subscription subscription, int lane, long sequence);
     }
 
     /** Who is told how it ended. */
     interface Outcome {
         /** So many messages were taken out. */
         void onRemoved(long count);
-
-        /** The log has no room for more records; this many messages were taken out before. */
-        void onLogFull(long count, LogFullException cause);
     }
 
     MessageRemoval(
@@ -95,7 +88,8 @@ final class MessageRemoval implements Chores.Chore, Dispatcher.ReadWaiter {
             waiting = !look(lane, taken);
             looked++;
         }
-        if (!remove(taken) || waiting) {
+        remove(taken);
+        if (waiting) {
             return false;
         }
         if (looked == PER_STEP && left > 0) {
@@ -163,8 +157,8 @@ final class MessageRemoval implements Chores.Chore, Dispatcher.ReadWaiter {
         return view.of(message, port.logId()).movedFrom(port.origin(subscription, progress, sequence, message));
     }
 
-    /** Takes out what is taken; false if that failed. */
-    private boolean remove(@Nullable RangeBuilder[] taken) {
+    /** Takes out what is taken. */
+    private void remove(@Nullable RangeBuilder[] taken) {
         List<LaneRange> records = new ArrayList<>();
         List<LaneRange> withoutRecord = new ArrayList<>();
         for (int lane = 0; lane < taken.length; lane++) {
@@ -178,20 +172,9 @@ final class MessageRemoval implements Chores.Chore, Dispatcher.ReadWaiter {
             removal.removeVolatile(subscription, withoutRecord);
             removed += count(withoutRecord);
         }
-        try {
-            if (!records.isEmpty()) {
-                removal.remove(subscription, records);
-                removed += count(records);
-            }
-            return true;
-        } catch (LogFullException e) {
-            for (LaneRange range : records) {
-                for (long s = range.firstSequence(); s <= range.lastSequence(); s++) {
-                    removal.giveBack(subscription, range.lane(), s);
-                }
-            }
-            outcome.onLogFull(removed, e);
-            return false;
+        if (!records.isEmpty()) {
+            removal.remove(subscription, records);
+            removed += count(records);
         }
     }
 

@@ -106,7 +106,7 @@ public final class PartitionEngine {
         this.shell = shell;
         state = new PartitionState(new LogLiveness(log), new LogLiveness(transientLog));
         journal = new Journal(log, transientLog, state, config);
-        heldBack = new HeldBack(log, transientLog);
+        heldBack = new HeldBack(log, transientLog, journal);
         Port port = new Port();
         dispatcher = new Dispatcher(port);
         oldest = new OldestMessages(port, dispatcher);
@@ -122,7 +122,7 @@ public final class PartitionEngine {
         expiry = new Expiry(state, journal, dispatcher, removals);
         deliveries = new Deliveries(state, journal, dispatcher, transactions, redelivery);
         Subscriptions subscriptions = new Subscriptions(state, journal, deliveries);
-        clockwork = new Clockwork(partition, state, journal, redelivery, expiry);
+        clockwork = new Clockwork(state, journal, redelivery, expiry);
         tables = new AdminTables(partition, state, dispatcher, log);
         TransactionTable transactionTable = new TransactionTable(partition, state, inDoubt);
         Administration administration = new Administration(
@@ -275,7 +275,7 @@ public final class PartitionEngine {
     /** Another partition says something; what cannot be answered now is dropped, for it will be said again. */
     public void onPartitionMessage(PartitionMessage message, long nowMs) {
         journal.setNow(nowMs);
-        if (started && failure == null) {
+        if (started && failure == null && !journal.isStuck()) {
             agreement.onMessage(message);
         }
     }
@@ -296,7 +296,7 @@ public final class PartitionEngine {
         heldBack.release(this::execute);
         journal.applyTransient();
         sends.flushConfirmations();
-        if (started) {
+        if (started && !journal.isStuck()) {
             agreement.run();
             boolean more = clockwork.run();
             more |= chores.run();
@@ -310,11 +310,14 @@ public final class PartitionEngine {
         flush(LogName.TRANSIENT, transientLog);
         maintain(nowMs);
         wake();
-        pause(heldBack.isBusy() || !heldBack.isEmpty() || journal.pendingBytes() > config.maxPendingBytes());
+        pause(journal.isStuck()
+                || heldBack.isBusy()
+                || !heldBack.isEmpty()
+                || journal.pendingBytes() > config.maxPendingBytes());
     }
 
     private void relocate() {
-        boolean more = started && relocation.run();
+        boolean more = started && !journal.isStuck() && relocation.run();
         boolean moreTransient = started && transientRelocation.run();
         if (more || moreTransient) {
             shell.continueSoon();
@@ -347,7 +350,10 @@ public final class PartitionEngine {
 
     /** Asks to be woken when something is due next, unless it will be woken earlier anyway. */
     private void wake() {
-        long dueMs = Math.min(Math.min(nextDueMs(), clockwork.nextDueMs()), dispatcher.nextDueMs());
+        long dueMs = nextDueMs();
+        if (started && !journal.isStuck()) {
+            dueMs = Math.min(Math.min(dueMs, clockwork.nextDueMs()), dispatcher.nextDueMs());
+        }
         if (dueMs < wakeAskedForMs) {
             wakeAskedForMs = dueMs;
             shell.wakeAt(dueMs);
@@ -375,6 +381,9 @@ public final class PartitionEngine {
     }
 
     private long nextDueMs() {
+        if (!started || journal.isStuck()) { // whatever else is due waits as well
+            return started ? Math.min(nextMaintenanceMs, clients.nextDueMs()) : nextMaintenanceMs;
+        }
         long relocationMs = Math.min(relocation.nextDueMs(), transientRelocation.nextDueMs());
         long othersMs = Math.min(clients.nextDueMs(), agreement.nextDueMs());
         return Math.min(Math.min(nextMaintenanceMs, othersMs), relocationMs);
@@ -455,6 +464,7 @@ public final class PartitionEngine {
     /** Maintenance has ended. */
     public void onMaintained(LogName name, MaintenanceTask.Result result) {
         of(name).onMaintained(result);
+        journal.goOn();
         nextMaintenanceMs = journal.nowMs();
     }
 

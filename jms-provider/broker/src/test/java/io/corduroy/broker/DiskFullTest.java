@@ -6,6 +6,7 @@ import io.corduroy.log.Admission;
 import io.corduroy.log.LogConfig;
 import io.corduroy.protocol.DestinationName;
 import io.corduroy.protocol.ErrorCode;
+import io.corduroy.protocol.frame.ClientFrame;
 import io.corduroy.protocol.frame.ServerFrame;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -108,6 +109,70 @@ class DiskFullTest {
         client.consume(10, forgotten, 1_000);
         assertThat(client.takeTexts().stream().filter("forgotten"::equals))
                 .hasSizeBetween(confirmed / 5 - 1, confirmed / 5 + 1);
+    }
+
+    /** Small records until the reserve is used up; returns how many topics were opened. */
+    private int useUpTheReserve() {
+        int opened = 0;
+        for (boolean answered = true; answered; opened++) {
+            DestinationName topic = new DestinationName(DestinationName.Kind.TOPIC, "topic " + opened);
+            long request = client.nextRequest();
+            client.tell(new ClientFrame.OpenDestination(1, request, topic, true));
+            partition.settle();
+            answered = client.all(ServerFrame.DestinationOpened.class).stream()
+                    .anyMatch(opening -> opening.requestId() == request);
+        }
+        return opened;
+    }
+
+    @Test
+    void waitsWhenTheReserveIsUsedUpAndGoesOnWhenThereIsSpace() {
+        int confirmed = fill();
+        client.consume(CONSUMER, queue, 10);
+        List<ServerFrame.Deliver> some = client.takeDeliveries();
+        int opened = useUpTheReserve();
+        client.received.clear();
+
+        client.tell(client.acknowledgment(CONSUMER, 0, some));
+        client.credit(CONSUMER, 1_000);
+        partition.advance(10_000);
+
+        assertThat(client.received).isEmpty();
+        assertThat(partition.failure).isNull();
+
+        partition.disk.setCapacityBytes(Long.MAX_VALUE);
+        partition.advance(1_000);
+
+        assertThat(client.all(ServerFrame.DestinationOpened.class)).hasSize(1);
+        assertThat(client.all(ServerFrame.Done.class)).hasSize(1);
+        assertThat(client.takeDeliveries()).hasSize(confirmed - some.size());
+        assertThat(opened).isGreaterThan(10);
+        partition.assertRebuilt();
+    }
+
+    @Test
+    void aRestartWithoutAnySpaceWaitsForSomeAndLosesNothing() {
+        int confirmed = fill();
+        useUpTheReserve();
+        while (partition.log.preparedBytes() > 45) { // each start takes a little
+            partition.crash();
+            client.received.clear();
+        }
+        partition.crash();
+        TestClient other = new TestClient(partition);
+        partition.connect(other);
+        other.tell(new ClientFrame.Attach(1, other.nextRequest()));
+        partition.advance(10_000);
+        assertThat(other.received).isEmpty();
+
+        partition.disk.setCapacityBytes(Long.MAX_VALUE);
+        partition.advance(1_000);
+        partition.advance(partition.config.graceMs());
+
+        assertThat(other.all(ServerFrame.Attached.class)).hasSize(1);
+        int found = other.open(TestClient.ORDERS);
+        other.consume(CONSUMER, found, 10_000);
+        assertThat(other.takeDeliveries()).hasSize(confirmed);
     }
 
     @Test

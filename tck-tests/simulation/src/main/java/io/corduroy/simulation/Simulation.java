@@ -46,24 +46,25 @@ public final class Simulation {
         troubleUs = chance.between(1, 4) * SECOND_US;
         network = new SimulatedNetwork(world, chance.pick(List.of(20L, 200L, 2_000L)), chance.oneIn(4));
         ledger = new Ledger(world, totals);
-        node = new SimulatedNode(world, network, settings(chance, partitions), ledger);
+        int longestRecord = world.chance("longest record").pick(List.of(2 << 10, 8 << 10));
+        node = new SimulatedNode(world, network, settings(chance, partitions, longestRecord), ledger);
         population = new Population(world, network, ledger, node, new Scenario(chance, partitions));
         weather = new Weather(world);
     }
 
-    private static NodeSettings settings(Chance chance, int partitions) {
+    private static NodeSettings settings(Chance chance, int partitions, int longestRecord) {
         long segment = chance.pick(List.of(16L << 10, 64L << 10, 256L << 10));
         LogConfig log = LogConfig.durable()
-                .withMaxBatchBytes(chance.pick(List.of(256, 4 << 10, 16 << 10)), 8 << 10)
+                .withMaxBatchBytes(chance.pick(List.of(256, 4 << 10, 16 << 10)), longestRecord)
                 .withSegmentBytes(segment, segment)
                 .withCacheBytes(
                         chance.pick(List.of(0L, 4L << 10, 1L << 20)), chance.pick(List.of(64L << 10, 1L << 20)));
         LogConfig transientLog = LogConfig.transientLog()
-                .withMaxBatchBytes(4 << 10, 8 << 10)
+                .withMaxBatchBytes(4 << 10, longestRecord)
                 .withSegmentBytes(64 << 10, 64 << 10)
                 .withCacheBytes(1 << 20, 16 << 10);
         BrokerConfig broker = BrokerConfig.defaults()
-                .withMaxMessageBytes(7 << 10)
+                .withMaxMessageBytes(longestRecord - (1 << 10))
                 .withGraceMs(chance.pick(List.of(1_000L, 10_000L)))
                 .withCheckpointBytes(chance.pick(List.of(2L << 10, 32L << 10, 8L << 20)))
                 .withNewDestinations(destinations(chance));
@@ -104,6 +105,7 @@ public final class Simulation {
         if (world.violations().isEmpty()) {
             node.compareWithReplay();
             node.requireNothingInDoubt();
+            node.requireOpen();
             new FinalJudgment(world, ledger, node.life()).judge();
         }
         return this;

@@ -14,30 +14,35 @@ final class Weather {
 
     private final World world;
     private final Chance chance;
+    private final Chance ofDisk;
     private boolean calm;
 
     Weather(World world) {
         this.world = world;
         chance = world.chance("weather");
+        ofDisk = world.chance("weather of the disk");
     }
 
     void start(SimulatedNode node, SimulatedNetwork network, Population population) {
-        repeat(Math.max(1_000, chance.pick(EVERY_MS)), () -> {
+        repeat(chance, Math.max(1_000, chance.pick(EVERY_MS)), () -> {
             if (chance.oneIn(3)) {
                 node.crashSoon();
             } else {
                 node.crash(chance.oneIn(2));
             }
         });
-        repeat(chance.pick(EVERY_MS), network::disturb);
-        repeat(Math.max(1_000, chance.pick(EVERY_MS)), population::strike);
+        repeat(chance, chance.pick(EVERY_MS), network::disturb);
+        repeat(chance, Math.max(1_000, chance.pick(EVERY_MS)), population::strike);
+        if (ofDisk.oneIn(3)) {
+            repeat(ofDisk, ofDisk.pick(EVERY_MS), node.diskTrouble()::fill);
+        }
     }
 
-    private void repeat(long usualMs, Runnable mishap) {
+    private void repeat(Chance chance, long usualMs, Runnable mishap) {
         world.after(chance.between(0, usualMs * 2_000), () -> {
             if (!calm) {
                 mishap.run();
-                repeat(usualMs, mishap);
+                repeat(chance, usualMs, mishap);
             }
         });
     }

@@ -75,6 +75,7 @@ final class Sender {
 
                     @Override
                     public void onFailed(Failure failure) {
+                        session.client.ledger.totals().count("sends failed with " + failure.code());
                         session.client.world.note("send failed", message + ": " + failure, message.number());
                         ended(message, SimulatedSession.outcomeOf(failure));
                     }

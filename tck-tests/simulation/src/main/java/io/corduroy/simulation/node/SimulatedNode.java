@@ -31,6 +31,7 @@ public final class SimulatedNode implements NodeView {
     private final Totals totals;
     private final Chance chance;
     private final SimulatedDisk disk;
+    private final DiskTrouble diskTrouble;
     private final TreeMap<ClientInstanceId, Long> awaySinceMs = new TreeMap<>();
     private final TreeMap<ClientInstanceId, Long> wasAwaySinceMs = new TreeMap<>();
     /** Partitions that may have given a client up without its having heard of it. */
@@ -49,6 +50,7 @@ public final class SimulatedNode implements NodeView {
         this.totals = ledger.totals();
         chance = world.chance("node");
         disk = new SimulatedDisk(chance.between(0, Long.MAX_VALUE - 1));
+        diskTrouble = new DiskTrouble(world, disk, totals);
     }
 
     /** The process starts; it may die of the next crash while it recovers. */
@@ -110,6 +112,11 @@ public final class SimulatedNode implements NodeView {
         disk.crashAfter(Long.MAX_VALUE);
     }
 
+    /** What befalls the disk alone. */
+    public DiskTrouble diskTrouble() {
+        return diskTrouble;
+    }
+
     public boolean isUp() {
         return process != null;
     }
@@ -131,6 +138,14 @@ public final class SimulatedNode implements NodeView {
         if (running != null) {
             running.partitions()
                     .forEach(partition -> new StateComparison(world, settings, disk, totals).check(partition));
+        }
+    }
+
+    /** The disk has had room for a while: whatever it was, each partition takes messages again. */
+    public void requireOpen() {
+        NodeProcess running = process;
+        if (running != null) {
+            running.partitions().forEach(SimulatedPartition::requireOpen);
         }
     }
 

@@ -5,6 +5,7 @@ import io.corduroy.broker.LogName;
 import io.corduroy.broker.PartitionEngine;
 import io.corduroy.broker.PartitionMessage;
 import io.corduroy.broker.PartitionShell;
+import io.corduroy.log.Admission;
 import io.corduroy.log.CheckpointTask;
 import io.corduroy.log.FlushTask;
 import io.corduroy.log.MaintenanceTask;
@@ -28,6 +29,7 @@ public final class SimulatedPartition {
     private static final int TURNS_PER_CHECK = 32;
     private static final int TURNS_PER_COMPARISON = 500;
     private static final int LOST_MESSAGES = 10;
+    private static final int NO_ROOM_BYTES = 64;
 
     private final NodeProcess process;
     private final int number;
@@ -70,6 +72,13 @@ public final class SimulatedPartition {
             end = segment.endPosition();
         }
         return true;
+    }
+
+    void requireOpen() {
+        if (engine().isFailed() || log().admission() != Admission.OPEN) {
+            process.world.violated("partition " + number + " takes no messages: failed " + engine().isFailed()
+                    + ", admission " + log().admission());
+        }
     }
 
     private PartitionLog log() {
@@ -139,6 +148,7 @@ public final class SimulatedPartition {
             process.after(process.chance.delayUs(process.settings.usualTurnUs()), () -> {
                 turnScheduled = false;
                 engine().onTurnEnd(process.world.nowMs());
+                countFullness();
                 if (process.chance.oneIn(TURNS_PER_CHECK)) {
                     engine().assertInvariants();
                 }
@@ -146,6 +156,12 @@ public final class SimulatedPartition {
                     process.compareWithReplay();
                 }
             });
+        }
+    }
+
+    private void countFullness() {
+        if (log().admission() == Admission.RESERVE_ONLY) {
+            process.totals.count(log().preparedBytes() < NO_ROOM_BYTES ? "turns without room" : "turns on the reserve");
         }
     }
 
