@@ -464,7 +464,9 @@ public final class PartitionEngine {
     /** Maintenance has ended. */
     public void onMaintained(LogName name, MaintenanceTask.Result result) {
         of(name).onMaintained(result);
-        journal.goOn();
+        if (failure == null) {
+            journal.goOn();
+        }
         nextMaintenanceMs = journal.nowMs();
     }
 

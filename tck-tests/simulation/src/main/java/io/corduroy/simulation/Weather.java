@@ -36,6 +36,9 @@ final class Weather {
         if (ofDisk.oneIn(3)) {
             repeat(ofDisk, ofDisk.pick(EVERY_MS), node.diskTrouble()::fill);
         }
+        if (ofDisk.oneIn(4)) {
+            repeat(ofDisk, ofDisk.between(200L, 3_000L), node.diskTrouble()::failForces);
+        }
     }
 
     private void repeat(Chance chance, long usualMs, Runnable mishap) {

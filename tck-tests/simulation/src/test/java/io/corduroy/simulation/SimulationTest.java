@@ -48,6 +48,8 @@ class SimulationTest {
                 "deliveries to exclusive consumers",
                 "dead letters",
                 "full disks",
+                "failed forces",
+                "failed partitions",
                 "turns on the reserve",
                 "sends failed with RESOURCE_EXHAUSTED",
                 "sends CONFIRMED",

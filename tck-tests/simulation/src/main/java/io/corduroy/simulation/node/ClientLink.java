@@ -114,6 +114,15 @@ final class ClientLink implements LinkEnd, ClientFrame.Handler {
         return !attached.isEmpty() && !left;
     }
 
+    /** Its partition has stopped. */
+    void refuse(int partition) {
+        if (attached.contains(partition)) {
+            side.send(new ServerFrame.Refused(ErrorCode.PARTITION_FAILED, "partition " + partition + " has stopped"));
+            leave(false);
+            side.close("a partition has stopped");
+        }
+    }
+
     /** The same client has come by another link. */
     void giveWay() {
         leave(false);

@@ -123,6 +123,12 @@ public final class NodeProcess {
         allLinks.forEach(link -> link.side().pauseReading(pauses > 0));
     }
 
+    /** Answers that were due will never come: the clients have to know, and they know how to ask again. */
+    void onPartitionFailed(int partition, Throwable why) {
+        node.onPartitionFailed(this, partition, why);
+        after(0, () -> List.copyOf(allLinks).forEach(link -> link.refuse(partition)));
+    }
+
     void compareWithReplay() {
         node.compareWithReplay();
     }

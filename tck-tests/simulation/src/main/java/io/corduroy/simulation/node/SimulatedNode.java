@@ -61,6 +61,7 @@ public final class SimulatedNode implements NodeView {
         }
         NodeProcess starting = new NodeProcess(world, settings, chance, disk.storage(), this, totals);
         process = starting;
+        long failuresBefore = totals.of("failed forces");
         try {
             starting.start(chance.between(1, Long.MAX_VALUE - 1));
             totals.count("starts");
@@ -69,7 +70,11 @@ public final class SimulatedNode implements NodeView {
             totals.count("crashes during recovery");
             crash(chance.oneIn(2));
         } catch (IOException e) {
-            world.violated("does not start again: " + e);
+            if (failuresBefore == totals.of("failed forces")) {
+                world.violated("does not start again: " + e);
+            } else {
+                crash(false); // and somebody tries again
+            }
         }
     }
 
@@ -106,9 +111,24 @@ public final class SimulatedNode implements NodeView {
         crash(!chance.oneIn(3));
     }
 
+    /** One of its partitions has stopped: somebody restarts it after a while. */
+    void onPartitionFailed(NodeProcess failed, int partition, Throwable why) {
+        totals.count("failed partitions");
+        world.note("partition failed", why, partition);
+        if (totals.of("failed forces") == 0) {
+            world.violated("partition " + partition + " has stopped: " + why);
+        }
+        world.after(chance.between(1_000L, LONGEST_DOWN_US), () -> {
+            if (process == failed) {
+                crash(chance.oneIn(2));
+            }
+        });
+    }
+
     /** No trouble from now on. */
     public void calmDown() {
         calm = true;
+        diskTrouble.repair();
         disk.crashAfter(Long.MAX_VALUE);
     }
 

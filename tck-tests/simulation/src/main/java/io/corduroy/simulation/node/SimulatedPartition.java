@@ -294,8 +294,7 @@ public final class SimulatedPartition {
 
         @Override
         public void failed(Throwable why) {
-            process.world.note("partition failed", why, number);
-            process.totals.count("failed partitions");
+            process.onPartitionFailed(number, why);
         }
     }
 }
