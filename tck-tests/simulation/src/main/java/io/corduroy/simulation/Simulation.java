@@ -105,7 +105,7 @@ public final class Simulation {
         if (world.violations().isEmpty()) {
             node.compareWithReplay();
             node.requireNothingInDoubt();
-            node.requireOpen();
+            node.requireInOrder();
             new FinalJudgment(world, ledger, node.life()).judge();
         }
         return this;

@@ -39,6 +39,11 @@ public final class LargeMessage {
         return sequence;
     }
 
+    /** Whether its message does not exist yet, and perhaps never will. */
+    public boolean isOpen() {
+        return open;
+    }
+
     /** How many pieces are there. */
     public int pieces() {
         return count;

@@ -257,7 +257,8 @@ public final class LargeMessages {
         return ofProducer == null ? null : ofProducer.get(sequence);
     }
 
-    void forEach(Consumer<LargeMessage> visitor) {
+    /** Visits all of them, finished or not. */
+    public void forEach(Consumer<LargeMessage> visitor) {
         all.forEach(ofProducer -> ofProducer.forEach(visitor));
     }
 

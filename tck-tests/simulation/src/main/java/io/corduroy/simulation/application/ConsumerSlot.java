@@ -112,9 +112,12 @@ final class ConsumerSlot {
     }
 
     Inbox.Arrived take() {
-        Inbox.Arrived arrived = current().unseen.removeFirst();
+        return current().unseen.removeFirst();
+    }
+
+    /** What was taken is here as a whole, or will never be. */
+    void onTaken() {
         client.engine.taken(current().consumerId, 1);
-        return arrived;
     }
 
     void checkSelected(Consumption consumption) {

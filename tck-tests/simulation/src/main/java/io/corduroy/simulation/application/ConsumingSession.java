@@ -11,6 +11,7 @@ import io.corduroy.simulation.history.Ledger;
 import io.corduroy.simulation.history.Letter;
 import io.corduroy.simulation.history.Outcome;
 import io.corduroy.simulation.history.UnitOfWork;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -72,7 +73,30 @@ public final class ConsumingSession extends SimulatedSession {
                 chance.pick(slots.stream().filter(ConsumerSlot::hasUnseen).toList());
         Inbox.Arrived arrived = slot.take();
         Delivery delivery = arrived.delivery();
-        Letter.Content content = Letter.read(delivery.message());
+        if (delivery.pieces() == 0) {
+            slot.onTaken();
+            see(slot, arrived, delivery.message());
+            return;
+        }
+        await();
+        BodyFetching fetching = new BodyFetching(
+                client,
+                delivery,
+                message -> {
+                    slot.onTaken();
+                    see(slot, arrived, message);
+                    proceed();
+                },
+                () -> {
+                    slot.onTaken();
+                    proceed();
+                });
+        fetching.begin();
+    }
+
+    private void see(ConsumerSlot slot, Inbox.Arrived arrived, ByteBuffer message) {
+        Delivery delivery = arrived.delivery();
+        Letter.Content content = Letter.read(message);
         Ledger.Sight sight = new Ledger.Sight(
                 slot.consumerName(),
                 content.number(),

@@ -5,6 +5,9 @@ import io.corduroy.protocol.ClientInstanceId;
 /** What the ledger has to know of the node and an application cannot see. */
 public interface NodeView {
 
+    /** How long the pieces are that bodies beyond that length are cut into; 0 if the node has no room for them in a record. */
+    int pieceBytes();
+
     /** How often the node has crashed. */
     long life();
 

@@ -11,6 +11,7 @@ import io.corduroy.simulation.history.Outcome;
 import io.corduroy.simulation.history.SentMessage;
 import io.corduroy.simulation.history.UnitOfWork;
 import io.corduroy.simulation.world.Chance;
+import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -20,6 +21,8 @@ final class Sender {
     static final int COLOURS = 4;
     private static final int GROUPS = 3;
     private static final int LONGEST_BODY = 600;
+    private static final int LARGE = 12;
+    private static final int MOST_PIECES = 4;
 
     private final SimulatedSession session;
     private final SessionPlan plan;
@@ -51,22 +54,37 @@ final class Sender {
         SentMessage message = session.client.ledger.sending(factsFor(destination), unit, session.client.lifeKnown());
         SentMessage.Facts facts = message.facts();
         long sequence = lastSequences.merge(partition, 1L, Long::sum);
+        int pieceBytes = session.client.node.pieceBytes();
+        if (pieceBytes == 0 || !session.chance.oneIn(LARGE)) {
+            send(message, partition, sequence, 0, Letter.write(message, session.chance.between(0, LONGEST_BODY)));
+            return;
+        }
+        session.client.ledger.totals().count("bodies in pieces");
+        ByteBuffer letter = Letter.write(message, session.chance.between(pieceBytes, MOST_PIECES * pieceBytes));
+        PieceSending pieces = new PieceSending(session, partition, sequence, facts.persistent(), Letter.bodyOf(letter));
+        pieces.run(
+                () -> send(message, partition, sequence, pieces.count(), Letter.head(letter)),
+                () -> session.client.ledger.givenUp(message));
+    }
+
+    private void send(SentMessage message, int partition, long sequence, int pieces, ByteBuffer letter) {
+        SentMessage.Facts facts = message.facts();
         unconfirmed++;
         session.client.engine.send(
                 new SendRequest(
                         session.id(),
-                        destination,
+                        facts.destination(),
                         partition,
                         sequence,
-                        unit.isPresent(),
+                        message.isTransacted(),
                         facts.persistent(),
                         facts.priority(),
                         session.client.world.nowMs(),
                         facts.timeToLiveMs(),
                         facts.deliveryDelayMs(),
                         facts.group(),
-                        0,
-                        Letter.write(message, session.chance.between(0, LONGEST_BODY))),
+                        pieces,
+                        letter),
                 new SendCompletion() {
                     @Override
                     public void onConfirmed(ProducerIdentity identity) {

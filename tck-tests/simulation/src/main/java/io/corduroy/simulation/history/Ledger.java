@@ -68,6 +68,12 @@ public final class Ledger {
         totals.count("sends " + outcome);
     }
 
+    /** The application could not send what it was about to send. */
+    public void givenUp(SentMessage message) {
+        message.unit.ifPresent(unit -> unit.sends.remove(message));
+        message.end(Outcome.VOID, ++tick);
+    }
+
     public UnitOfWork begin() {
         UnitOfWork unit = new UnitOfWork(units.size() + 1L);
         units.add(unit);

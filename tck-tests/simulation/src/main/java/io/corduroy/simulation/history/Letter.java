@@ -13,6 +13,9 @@ public final class Letter {
     /** The property that selectors ask for. */
     public static final String COLOUR = "colour";
 
+    /** Whose letter it is, for who has not the body. */
+    private static final String NUMBER = "number";
+
     /** A letter as it was read. */
     public record Content(long number, boolean intact) {}
 
@@ -21,6 +24,7 @@ public final class Letter {
     public static ByteBuffer write(SentMessage message, int fillerBytes) {
         MessageFields fields = new MessageFields()
                 .property(COLOUR, message.facts.colour())
+                .property(NUMBER, message.number)
                 .body(BodyType.BYTES, body(message.number, fillerBytes));
         if (!message.facts.group().isEmpty()) {
             fields.groupId(message.facts.group());
@@ -39,10 +43,19 @@ public final class Letter {
         return new Content(number, expected.equals(body));
     }
 
-    /** The number alone. */
+    /** The number alone; the body may be missing. */
     public static long numberOf(ByteBuffer bytes) {
-        ByteBuffer body = EncodedMessage.of(bytes).body();
-        return body.getLong(body.position());
+        return EncodedMessage.of(bytes).property(NUMBER) instanceof Long number ? number : -1;
+    }
+
+    /** A letter without its body, which is at its end. */
+    public static ByteBuffer head(ByteBuffer letter) {
+        return letter.slice(
+                letter.position(), letter.remaining() - bodyOf(letter).remaining());
+    }
+
+    public static ByteBuffer bodyOf(ByteBuffer letter) {
+        return EncodedMessage.of(letter).body();
     }
 
     private static ByteBuffer body(long number, int fillerBytes) {

@@ -50,6 +50,10 @@ public final class SentMessage {
         return facts;
     }
 
+    public boolean isTransacted() {
+        return unit.isPresent();
+    }
+
     void end(Outcome how, long tick) {
         outcome = how;
         endedTick = tick;

@@ -15,7 +15,6 @@ import org.jspecify.annotations.Nullable;
 final class ClientLink implements LinkEnd, ClientFrame.Handler {
 
     private static final int MAX_FRAME_BYTES = 1 << 20;
-    private static final int PIECE_BYTES = 1 << 16;
 
     private final NodeProcess process;
     private final SimulatedLink.Side side;
@@ -82,8 +81,8 @@ final class ClientLink implements LinkEnd, ClientFrame.Handler {
                 process.image(),
                 MAX_FRAME_BYTES,
                 process.settings.broker().maxMessageBytes(),
-                PIECE_BYTES,
-                PIECE_BYTES,
+                SimulatedNode.PIECE_BYTES,
+                SimulatedNode.PIECE_BYTES,
                 0));
     }
 

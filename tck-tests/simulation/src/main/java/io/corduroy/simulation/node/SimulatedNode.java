@@ -24,6 +24,8 @@ public final class SimulatedNode implements NodeView {
     /** A recovery changes little on the disk. */
     private static final int MOST_OPERATIONS_OF_RECOVERY = 5;
 
+    static final int PIECE_BYTES = 4 << 10;
+
     private final World world;
     private final SimulatedNetwork network;
     private final NodeSettings settings;
@@ -161,11 +163,12 @@ public final class SimulatedNode implements NodeView {
         }
     }
 
-    /** The disk has had room for a while: whatever it was, each partition takes messages again. */
-    public void requireOpen() {
+    /** The disk has had room for a while, and all is consumed: each partition takes messages again, and keeps no bodies. */
+    public void requireInOrder() {
         NodeProcess running = process;
         if (running != null) {
             running.partitions().forEach(SimulatedPartition::requireOpen);
+            running.partitions().forEach(SimulatedPartition::requireNoBodiesKept);
         }
     }
 
@@ -188,6 +191,11 @@ public final class SimulatedNode implements NodeView {
                     .forEach(decision -> world.violated("committed by partition " + partition.number()
                             + ", and not confirmed by all: " + decision));
         }
+    }
+
+    @Override
+    public int pieceBytes() {
+        return settings.log().maxRecordBytes() > 2 * PIECE_BYTES - 1 ? PIECE_BYTES : 0;
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.corduroy.broker.LogName;
 import io.corduroy.broker.PartitionEngine;
 import io.corduroy.broker.PartitionMessage;
 import io.corduroy.broker.PartitionShell;
+import io.corduroy.broker.state.PartitionState;
 import io.corduroy.log.Admission;
 import io.corduroy.log.CheckpointTask;
 import io.corduroy.log.FlushTask;
@@ -78,6 +79,23 @@ public final class SimulatedPartition {
         if (engine().isFailed() || log().admission() != Admission.OPEN) {
             process.world.violated("partition " + number + " takes no messages: failed " + engine().isFailed()
                     + ", admission " + log().admission());
+        }
+    }
+
+    /** Nobody has anything left to consume: all bodies are gone but those that somebody has begun and may go on with. */
+    void requireNoBodiesKept() {
+        PartitionState state = engine().state();
+        long[] waiting = new long[1];
+        state.subscriptions().forEach(subscription -> waiting[0] += subscription.depth());
+        for (boolean transientLog : new boolean[] {false, true}) {
+            state.largeMessages(transientLog).forEach(body -> {
+                boolean mayGoOn = body.isOpen() && state.producer(body.producer()) != null;
+                if (!mayGoOn && (body.isOpen() || waiting[0] == 0)) {
+                    process.world.violated("partition " + number + " keeps " + body.pieces()
+                            + " pieces of a body that nobody needs: send " + body.sequence() + " of producer "
+                            + body.producer());
+                }
+            });
         }
     }
 
