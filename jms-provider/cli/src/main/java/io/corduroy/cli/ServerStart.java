@@ -7,7 +7,7 @@ import io.corduroy.server.config.NodeConfig;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -26,7 +26,8 @@ import picocli.CommandLine.Spec;
         exitCodeListHeading = "%nExit status:%n",
         exitCodeList = {
             "0:Ended cleanly.",
-            "1:Could not start: the address is taken, the directory cannot be written.",
+            "1:Could not start: the address is taken, the directory cannot be written. Or the disk failed and every"
+                    + " partition has stopped: start it again.",
             "2:Wrong usage or configuration; nothing was touched.",
             "4:Another process has the data directory.",
             "6:The log is damaged; the message says where and what to do."
@@ -50,7 +51,7 @@ final class ServerStart implements Callable<Integer> {
     private boolean inMemory;
 
     @Override
-    public Integer call() throws InterruptedException {
+    public Integer call() {
         NodeConfig config = options.read();
         if (config.dataDirectory().isPresent() == inMemory) {
             throw new ParameterException(
@@ -59,19 +60,25 @@ final class ServerStart implements Callable<Integer> {
         }
         Node node = start(config);
         String url = listen(node);
+        AtomicInteger status = new AtomicInteger(ExitCode.OK);
         // Ends the process with the status of a clean end, which the virtual machine would not give after a signal.
         Thread closing = new Thread(
                 () -> {
                     node.close();
-                    Runtime.getRuntime().halt(ExitCode.OK);
+                    Runtime.getRuntime().halt(status.get());
                 },
                 "corduroy-shutdown");
         Runtime.getRuntime().addShutdownHook(closing);
         PrintWriter out = spec.commandLine().getOut();
         out.println("ready " + url);
         out.flush();
-        new CountDownLatch(1).await(); // the shutdown hook ends the process
-        return ExitCode.OK;
+        Throwable failure = node.whenAllPartitionsFailed().join(); // after a signal the hook ends the process
+        status.set(ExitCode.FAILED);
+        throw new CommandFailure(
+                ExitCode.FAILED,
+                "nothing works any more, see the log above: " + failure
+                        + "\nLook at the disk, then start the server again: what was confirmed is in its data directory.",
+                failure);
     }
 
     private static Node start(NodeConfig config) {

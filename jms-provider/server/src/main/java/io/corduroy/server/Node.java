@@ -272,6 +272,19 @@ public final class Node implements AutoCloseable {
      * Ends cleanly: lets nobody in any more, tells clients to go, flushes every partition and gives the directory back. Returns
      * when that is done or {@code node.shutdown-timeout} is over. Harmless when closed before.
      */
+    /**
+     * Told when all partitions have stopped by themselves, for the disk failed: the node serves nobody any more, and a new
+     * start recovers what was confirmed.
+     *
+     * @return completed with the first partition's reason
+     */
+    public CompletableFuture<Throwable> whenAllPartitionsFailed() {
+        List<CompletableFuture<Throwable>> failures =
+                partitions.stream().map(PartitionRunner::whenFailed).toList();
+        return CompletableFuture.allOf(failures.toArray(CompletableFuture<?>[]::new))
+                .thenCompose(all -> failures.get(0));
+    }
+
     @Override
     public void close() {
         synchronized (this) {

@@ -13,6 +13,8 @@ import io.corduroy.server.config.Settings;
 import io.corduroy.server.link.Authenticator;
 import io.corduroy.server.link.RawClient;
 import io.corduroy.transport.Loops;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -54,11 +56,22 @@ class FailedPartitionTest {
             assertThat(node.metrics().latest().orElseThrow().partitions())
                     .extracting(partition -> partition.failed())
                     .containsExactly(true, false);
+
+            CompletableFuture<Throwable> allFailed = node.whenAllPartitionsFailed();
+            assertThat(allFailed).isNotDone();
+            storage.breakDirectory("partition-2");
+            next.say(open(2, "another"));
+            next.expect(ServerFrame.Refused.class);
+            assertThat(allFailed.get(10, TimeUnit.SECONDS)).hasMessageContaining("Input/output error");
         }
     }
 
     private static ClientFrame open(int partition) {
-        return new ClientFrame.OpenDestination(partition, 3, new DestinationName(Kind.QUEUE, "q"), true);
+        return open(partition, "q");
+    }
+
+    private static ClientFrame open(int partition, String queue) {
+        return new ClientFrame.OpenDestination(partition, 3, new DestinationName(Kind.QUEUE, queue), true);
     }
 
     private RawClient connect(Node node, long instance) throws InterruptedException {

@@ -67,6 +67,7 @@ public final class PartitionRunner implements PartitionShell, PartitionDoor {
     private boolean commandsPaused;
     private boolean checkpointing;
     private Runnable whenCheckpointed = () -> {};
+    private final CompletableFuture<Throwable> failed = new CompletableFuture<>();
     private volatile @Nullable Throwable failure;
     private volatile long recoveryMs;
 
@@ -132,6 +133,15 @@ public final class PartitionRunner implements PartitionShell, PartitionDoor {
             whenAnswered(() -> checkpoint(() -> stopped.complete(null)));
         });
         return stopped;
+    }
+
+    /**
+     * Told when the partition stops by itself, for its disk failed or it found itself in an impossible state. Any thread.
+     *
+     * @return completed with the reason, never failed
+     */
+    public CompletableFuture<Throwable> whenFailed() {
+        return failed.copy();
     }
 
     // What links say
@@ -471,6 +481,7 @@ public final class PartitionRunner implements PartitionShell, PartitionDoor {
         }
         failure = why;
         whenFailed.accept(why);
+        failed.complete(why);
         LOG.error(
                 "PARTITION {} HAS STOPPED and takes nothing more until the server is restarted; what was confirmed is safe in"
                         + " its log. The other partitions go on.",
