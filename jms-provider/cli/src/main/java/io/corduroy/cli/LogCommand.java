@@ -149,7 +149,10 @@ final class LogCommand implements Runnable {
         row.put("checkpoints", String.valueOf(statistics.checkpointFiles()));
         row.put("batches", String.valueOf(statistics.batches()));
         row.put("records", String.valueOf(statistics.records()));
-        row.put("live", String.valueOf(statistics.liveRecords()));
+        // Who is live only the state machine knows: as of the newest checkpoint, nothing is said without one.
+        row.put(
+                "live-at-checkpoint",
+                statistics.checkpointFiles() == 0 ? "" : String.valueOf(statistics.liveRecords()));
         row.put("first", String.valueOf(statistics.firstPosition()));
         row.put("end", String.valueOf(statistics.endPosition()));
         row.put("epoch", String.valueOf(statistics.lastEpoch()));
