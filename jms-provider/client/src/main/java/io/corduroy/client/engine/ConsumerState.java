@@ -138,6 +138,11 @@ final class ConsumerState {
         }
     }
 
+    /** A browser got again what it has shown: it used credit, and takes no room. */
+    void onShownBefore() {
+        granted = Math.max(0, granted - 1);
+    }
+
     void onTaken(long count) {
         buffered = Math.max(0, buffered - count);
     }

@@ -105,7 +105,9 @@ final class FrameReader implements ServerFrame.Handler {
         }
         ConsumerState consumer = found.get();
         if (consumer.isBrowser() && consumer.held.contains(frame.lane(), frame.sequence())) {
-            return; // a browser that was opened again sees from the beginning what it has shown before
+            consumer.onShownBefore(); // opened again, a browser sees from the beginning what it has shown
+            engine.grant(consumer, false);
+            return;
         }
         Delivery delivery = new Delivery(
                 frame.partition(),

@@ -58,6 +58,20 @@ class ConsumerStateTest {
         assertThat(colleague.claims()).containsExactly(FIRST);
     }
 
+    @Test
+    void aBrowserWithSmallCreditGetsPastWhatItHasShownBeforeItsLinkWasLost() {
+        ConsumerState browser = new ConsumerState(
+                new ConsumerSpec(1, 1, ORDERS, SubscriptionSpec.OF_QUEUE, "", Mode.BROWSE, 1, 1_000), orders);
+        browser.creditToOpenWith(true);
+        deliver(browser, 0);
+        browser.onTaken(1);
+        assertThat(browser.creditToOpenWith(true)).isEqualTo(1);
+
+        browser.onShownBefore();
+
+        assertThat(browser.creditDue(true, false)).isEqualTo(1);
+    }
+
     private ConsumerState consumer(int id) {
         return new ConsumerState(
                 new ConsumerSpec(id, 1, ORDERS, SubscriptionSpec.OF_QUEUE, "", Mode.SHARED, 10, 1_000), orders);
