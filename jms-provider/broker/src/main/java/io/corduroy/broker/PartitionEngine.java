@@ -455,7 +455,7 @@ public final class PartitionEngine {
     /** A checkpoint was written, or not. */
     public void onCheckpointed(CheckpointTask.Result result) {
         checkpointing.onEnded(result, journal.nowMs());
-        if (log.isFailed()) {
+        if (failure == null && log.isFailed()) {
             fail(result.failure().orElseThrow());
         }
         nextMaintenanceMs = journal.nowMs();

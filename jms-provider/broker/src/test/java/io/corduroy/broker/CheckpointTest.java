@@ -6,6 +6,7 @@ import io.corduroy.broker.state.Liveness;
 import io.corduroy.broker.state.PartitionState;
 import io.corduroy.broker.state.StateReader;
 import io.corduroy.broker.state.StateSnapshot;
+import io.corduroy.log.sim.DiskFault;
 import io.corduroy.log.sim.SimulatedDisk;
 import io.corduroy.protocol.DestinationName;
 import io.corduroy.protocol.SubscriptionSpec;
@@ -189,5 +190,25 @@ class CheckpointTest {
         assertThat(client.takeTexts())
                 .startsWith("message 0", "message 1", "message 2", "message 3", "message 4")
                 .endsWith("message 8994");
+    }
+
+    @Test
+    void mayEndAfterThePartitionHasFailed() {
+        client.tell(client.message(producer, queue, "a"));
+        partition.turn();
+        partition.engine.checkpoint();
+        partition.disk.setFault((operation, path) -> {
+            if (operation == DiskFault.Operation.FORCE) {
+                throw new IOException("input/output error");
+            }
+        });
+
+        partition.runOneTask();
+        assertThat(partition.failure).hasMessageContaining("input/output error");
+        partition.disk.setFault(DiskFault.NONE);
+        partition.runOneTask();
+
+        assertThat(partition.waitingTasks()).isZero();
+        assertThat(partition.engine.isFailed()).isTrue();
     }
 }
