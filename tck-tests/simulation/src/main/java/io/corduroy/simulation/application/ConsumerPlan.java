@@ -1,5 +1,7 @@
 package io.corduroy.simulation.application;
 
+import io.corduroy.client.engine.ClientEngine;
+import io.corduroy.protocol.ClientInstanceId;
 import io.corduroy.protocol.DestinationName;
 import io.corduroy.protocol.SubscriptionSpec;
 import io.corduroy.protocol.frame.ClientFrame.OpenConsumer;
@@ -16,4 +18,15 @@ public record ConsumerPlan(
         String name,
         OpenConsumer.Mode mode,
         int colour,
-        int prefetch) {}
+        int prefetch) {
+
+    /** A temporary queue has a name of its own in each application that plays the role. */
+    ConsumerPlan of(ClientInstanceId instance) {
+        if (!destination.kind().isTemporary()) {
+            return this;
+        }
+        DestinationName own =
+                new DestinationName(destination.kind(), ClientEngine.temporaryPrefix(instance) + destination.name());
+        return new ConsumerPlan(own, kind, name, mode, colour, prefetch);
+    }
+}

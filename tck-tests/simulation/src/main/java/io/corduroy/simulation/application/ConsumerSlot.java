@@ -77,6 +77,9 @@ final class ConsumerSlot {
                             if (opening.state == Inbox.State.OPENING) {
                                 opening.state = Inbox.State.OPEN;
                             }
+                            if (plan.destination().kind().isTemporary()) {
+                                client.replyAddresses.add(plan.destination());
+                            }
                             if (plan.kind() != Kind.QUEUE) {
                                 client.ledger.exists(subscription);
                             }

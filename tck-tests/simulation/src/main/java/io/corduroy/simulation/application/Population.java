@@ -2,6 +2,7 @@ package io.corduroy.simulation.application;
 
 import io.corduroy.client.engine.EngineConfig;
 import io.corduroy.protocol.ClientInstanceId;
+import io.corduroy.protocol.frame.ClientFrame.OpenConsumer;
 import io.corduroy.simulation.history.Ledger;
 import io.corduroy.simulation.network.SimulatedNetwork;
 import io.corduroy.simulation.world.Chance;
@@ -20,6 +21,7 @@ public final class Population {
     private final NodeView node;
     private final Scenario scenario;
     private final Chance chance;
+    private final ReplyAddresses replyAddresses = new ReplyAddresses();
     private final List<Place> places = new ArrayList<>();
     private boolean calm;
     private int spawned;
@@ -81,15 +83,27 @@ public final class Population {
                 role.reconnectTimeoutMs(),
                 10,
                 1_000);
-        SimulatedClient client = new SimulatedClient(world, network, ledger, node, config, "app " + number);
+        SimulatedClient client =
+                new SimulatedClient(world, network, ledger, node, config, "app " + number, replyAddresses);
         for (Scenario.SessionRole session : role.sessions()) {
-            client.add(
-                    session.consumers().isEmpty()
-                            ? new ProducingSession(client, session.plan())
-                            : new ConsumingSession(client, session.plan(), session.consumers()));
+            client.add(play(session, client));
         }
         client.start();
         return client;
+    }
+
+    private static SimulatedSession play(Scenario.SessionRole role, SimulatedClient client) {
+        List<ConsumerPlan> consumers = role.consumers();
+        if (consumers.isEmpty()) {
+            return new ProducingSession(client, role.plan());
+        }
+        if (consumers.get(0).mode() == OpenConsumer.Mode.BROWSE) {
+            return new BrowsingSession(client, role.plan(), consumers.get(0));
+        }
+        List<ConsumerPlan> own = consumers.stream()
+                .map(plan -> plan.of(client.config.instance()))
+                .toList();
+        return new ConsumingSession(client, role.plan(), own);
     }
 
     /** One of the applications dies, or closes its connection in the middle of its work. */

@@ -55,6 +55,33 @@ public final class Scenario {
         if (!topics.isEmpty()) {
             roles.add(subscriber());
         }
+        if (chance.oneIn(3)) {
+            roles.add(answered());
+        }
+        if (chance.oneIn(3)) {
+            roles.add(browser());
+        }
+    }
+
+    /** Somebody who is answered to a temporary queue. */
+    private Role answered() {
+        DestinationName replies = new DestinationName(DestinationName.Kind.TEMPORARY_QUEUE, "replies");
+        SessionPlan.Mode mode = chance.pick(List.of(SessionPlan.Mode.values()));
+        ConsumerPlan consumer = new ConsumerPlan(
+                replies, Kind.QUEUE, "", OpenConsumer.Mode.SHARED, SubscriptionRecord.ALL_COLOURS, prefetch());
+        return new Role("", patience(), List.of(new SessionRole(plan(mode, false), List.of(consumer))), false);
+    }
+
+    private Role browser() {
+        ConsumerPlan consumer = new ConsumerPlan(
+                chance.pick(queues),
+                Kind.QUEUE,
+                "",
+                OpenConsumer.Mode.BROWSE,
+                SubscriptionRecord.ALL_COLOURS,
+                prefetch());
+        SessionPlan plan = plan(SessionPlan.Mode.AUTO, false);
+        return new Role("", patience(), List.of(new SessionRole(plan, List.of(consumer))), false);
     }
 
     public List<Role> roles() {

@@ -22,6 +22,7 @@ final class Sender {
     private static final int GROUPS = 3;
     private static final int LONGEST_BODY = 600;
     private static final int LARGE = 12;
+    private static final int REPLIES = 5;
     private static final int MOST_PIECES = 4;
 
     private final SimulatedSession session;
@@ -45,7 +46,10 @@ final class Sender {
 
     /** Sends a message somewhere, or first finds out where that is. */
     void send(Optional<UnitOfWork> unit) {
-        DestinationName destination = session.chance.pick(plan.sendsTo());
+        ReplyAddresses replies = session.client.replyAddresses;
+        DestinationName destination = !replies.isEmpty() && session.chance.oneIn(REPLIES)
+                ? replies.pick(session.chance)
+                : session.chance.pick(plan.sendsTo());
         Integer partition = partitions.get(destination);
         if (partition == null) {
             find(destination);

@@ -38,6 +38,7 @@ public final class SimulatedClient {
     final EngineConfig config;
     final Chance chance;
     final String name;
+    final ReplyAddresses replyAddresses;
     private final SimulatedNetwork network;
     private final List<SimulatedSession> sessions = new ArrayList<>();
     private final TreeMap<Integer, Inbox> inboxes = new TreeMap<>();
@@ -49,15 +50,23 @@ public final class SimulatedClient {
     private boolean gone;
     private int lastConsumer;
     private long lifeKnown;
+    private int links;
 
-    public SimulatedClient(
-            World world, SimulatedNetwork network, Ledger ledger, NodeView node, EngineConfig config, String name) {
+    SimulatedClient(
+            World world,
+            SimulatedNetwork network,
+            Ledger ledger,
+            NodeView node,
+            EngineConfig config,
+            String name,
+            ReplyAddresses replyAddresses) {
         this.world = world;
         this.network = network;
         this.ledger = ledger;
         this.node = node;
         this.config = config;
         this.name = name;
+        this.replyAddresses = replyAddresses;
         chance = world.chance(name);
         engine = new ClientEngine(
                 config, new Outbox(), world.chance(name + " jitter").generator());
@@ -98,6 +107,11 @@ public final class SimulatedClient {
     /** Which life of the node the present link leads to, as far as is known here; it may be over already. */
     long lifeKnown() {
         return lifeKnown;
+    }
+
+    /** How many links it has had. */
+    int links() {
+        return links;
     }
 
     /** The process dies: nobody is told, nothing is finished. */
@@ -181,7 +195,7 @@ public final class SimulatedClient {
 
     private void forgetSubscriptions() {
         for (Inbox inbox : inboxes.values()) {
-            if (!inbox.subscription.isDurable()) {
+            if (!inbox.subscription.outlivesItsClient()) {
                 ledger.ended(inbox.subscription);
             }
         }
@@ -204,6 +218,7 @@ public final class SimulatedClient {
         public void onWelcome(int link, ServerFrame.Welcome welcome) {
             ledger.totals().count("links");
             lifeKnown = node.life();
+            links++;
         }
 
         @Override
@@ -243,7 +258,7 @@ public final class SimulatedClient {
         public List<LaneRange> revoke(int consumerId) {
             Inbox inbox = inbox(consumerId);
             ledger.totals().count("revocations");
-            if (!inbox.subscription.isDurable()) {
+            if (!inbox.subscription.outlivesItsClient()) {
                 ledger.ended(inbox.subscription);
             }
             return inbox.dropUnseen();
@@ -268,7 +283,7 @@ public final class SimulatedClient {
             inbox.unseen.clear();
             ledger.totals().count("consumers closed by the broker");
             world.note("consumer closed", name + " " + consumerId + ": " + failure, consumerId);
-            if (!inbox.subscription.isDurable()) {
+            if (!inbox.subscription.outlivesItsClient()) {
                 ledger.ended(inbox.subscription);
             }
         }

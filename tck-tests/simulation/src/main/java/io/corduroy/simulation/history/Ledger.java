@@ -31,7 +31,7 @@ public final class Ledger {
     private record OrderKey(
             String receiver, String session, DestinationName destination, int priority, boolean persistent) {}
 
-    private final World world;
+    final World world;
     private final Totals totals;
     final TreeMap<Long, SentMessage> messages = new TreeMap<>();
     final List<UnitOfWork> units = new ArrayList<>();
@@ -96,6 +96,11 @@ public final class Ledger {
             record.existsTick = 0;
             return record;
         });
+    }
+
+    /** A browser begins to look into a queue. */
+    public Look look(SubscriptionRecord queue, String browser) {
+        return new Look(this, queue, browser, ++tick);
     }
 
     /** Somebody asks for a topic subscription; the name is unique in the run. */
@@ -166,7 +171,7 @@ public final class Ledger {
         return Optional.of(consumption);
     }
 
-    private void judgeContent(Consumption consumption, Sight sight) {
+    void judgeContent(Consumption consumption, Sight sight) {
         SentMessage message = consumption.message;
         if (!sight.intact) {
             world.violated("damaged: " + sight.consumer + " got " + message + " with another body than was sent");
@@ -197,7 +202,12 @@ public final class Ledger {
         if (marked) {
             totals.count("deliveries marked");
         }
-        if (consumption.isAcknowledged()) {
+        // Its sender repeats what a crash left unconfirmed, and who acknowledged it has a new subscription since then.
+        boolean repeated = marked && !consumption.subscription.durable && consumption.lastSeenInLife != sight.life;
+        if (repeated) {
+            totals.count("repeated for a new subscription");
+        }
+        if (consumption.isAcknowledged() && !repeated) {
             world.violated("acknowledged by " + consumption.acknowledgedBy + " and delivered again: " + consumption
                     + " to " + sight.consumer);
         }

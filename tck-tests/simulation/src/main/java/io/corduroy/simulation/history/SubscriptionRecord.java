@@ -49,6 +49,11 @@ public final class SubscriptionRecord {
         return durable;
     }
 
+    /** Whether the broker keeps it when its client is gone. */
+    public boolean outlivesItsClient() {
+        return durable && !destination.kind().isTemporary();
+    }
+
     boolean selects(SentMessage message) {
         return message.facts.destination().equals(destination)
                 && (colour == ALL_COLOURS || colour == message.facts.colour());

@@ -169,6 +169,7 @@ public final class SimulatedNode implements NodeView {
         if (running != null) {
             running.partitions().forEach(SimulatedPartition::requireOpen);
             running.partitions().forEach(SimulatedPartition::requireNoBodiesKept);
+            running.partitions().forEach(SimulatedPartition::requireOwnersOfTemporaryQueues);
         }
     }
 

@@ -5,6 +5,7 @@ import io.corduroy.broker.LogName;
 import io.corduroy.broker.PartitionEngine;
 import io.corduroy.broker.PartitionMessage;
 import io.corduroy.broker.PartitionShell;
+import io.corduroy.broker.state.Client;
 import io.corduroy.broker.state.PartitionState;
 import io.corduroy.log.Admission;
 import io.corduroy.log.CheckpointTask;
@@ -80,6 +81,20 @@ public final class SimulatedPartition {
             process.world.violated("partition " + number + " takes no messages: failed " + engine().isFailed()
                     + ", admission " + log().admission());
         }
+    }
+
+    /** Who was away for the grace period is gone, and so are its temporary queues. */
+    void requireOwnersOfTemporaryQueues() {
+        PartitionState state = engine().state();
+        state.destinations().forEach(destination -> {
+            if (destination.name().kind().isTemporary()) {
+                process.totals.count("temporary queues in the end");
+                Client owner = state.clients().get(destination.owner());
+                if (owner == null || process.link(owner.instance()) == null) {
+                    process.world.violated(destination.name() + " is there, and its owner is not");
+                }
+            }
+        });
     }
 
     /** Nobody has anything left to consume: all bodies are gone but those that somebody has begun and may go on with. */
