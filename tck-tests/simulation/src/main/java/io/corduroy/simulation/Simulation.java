@@ -11,6 +11,7 @@ import io.corduroy.simulation.history.FinalJudgment;
 import io.corduroy.simulation.history.Ledger;
 import io.corduroy.simulation.history.Totals;
 import io.corduroy.simulation.network.SimulatedNetwork;
+import io.corduroy.simulation.node.Mutant;
 import io.corduroy.simulation.node.NodeSettings;
 import io.corduroy.simulation.node.SimulatedNode;
 import io.corduroy.simulation.world.Chance;
@@ -41,13 +42,18 @@ public final class Simulation {
 
     /** A run whose queues and topics lie on so many partitions. */
     public Simulation(long seed, int partitions, boolean keepsTrace) {
+        this(seed, partitions, keepsTrace, Mutant.NONE);
+    }
+
+    /** A run whose node breaks a rule. */
+    public Simulation(long seed, int partitions, boolean keepsTrace, Mutant mutant) {
         world = new World(seed, keepsTrace);
         Chance chance = world.chance("scenario");
         troubleUs = chance.between(1, 4) * SECOND_US;
         network = new SimulatedNetwork(world, chance.pick(List.of(20L, 200L, 2_000L)), chance.oneIn(4));
         ledger = new Ledger(world, totals);
         int longestRecord = world.chance("longest record").pick(List.of(2 << 10, 8 << 10));
-        node = new SimulatedNode(world, network, settings(chance, partitions, longestRecord), ledger);
+        node = new SimulatedNode(world, network, settings(chance, partitions, longestRecord), ledger, mutant);
         population = new Population(world, network, ledger, node, new Scenario(chance, partitions));
         weather = new Weather(world);
     }

@@ -83,7 +83,7 @@ final class Sender {
                         message.isTransacted(),
                         facts.persistent(),
                         facts.priority(),
-                        session.client.world.nowMs(),
+                        message.sentAtMs(),
                         facts.timeToLiveMs(),
                         facts.deliveryDelayMs(),
                         facts.group(),

@@ -126,13 +126,18 @@ public final class Ledger {
 
     // Receiving
 
-    /** The node has handed out a message; what an application has not seen of it may come back without a mark. */
-    public void dispatched(String subscription, long number) {
+    /** The node has handed out a message, at another destination if it was moved; what an application has not seen of it may come back without a mark. */
+    public void dispatched(String subscription, long number, boolean moved) {
         SentMessage message = messages.get(number);
         if (message == null) {
             return;
         }
         message.handedOut = true;
+        if (!moved
+                && message.facts.timeToLiveMs() > 0
+                && world.nowMs() >= message.sentAtMs + message.facts.timeToLiveMs()) {
+            world.violated("handed out after it had expired: " + message + " for " + subscription);
+        }
         if (dispatches.merge(new Dispatch(subscription, number), 1, Integer::sum) > 1) {
             message.cameBack = true;
         }

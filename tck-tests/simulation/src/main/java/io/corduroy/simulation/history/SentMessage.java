@@ -50,6 +50,10 @@ public final class SentMessage {
         return facts;
     }
 
+    public long sentAtMs() {
+        return sentAtMs;
+    }
+
     public boolean isTransacted() {
         return unit.isPresent();
     }

@@ -238,7 +238,10 @@ final class DispatchWatch {
         if (known.browses) {
             return;
         }
-        ledger.dispatched(known.subscription, Letter.numberOf(deliver.message()));
+        ledger.dispatched(
+                known.subscription,
+                Letter.numberOf(deliver.message()),
+                deliver.origin().isElsewhere());
         Owed message = new Owed(known.subscription, deliver.lane(), deliver.sequence());
         if (acknowledged.everything.contains(message)) {
             world.violated("dispatched again although its acknowledgment was answered: " + message + " to " + consumer);

@@ -22,6 +22,7 @@ public final class NodeProcess {
     final NodeSettings settings;
     final Chance chance;
     final Totals totals;
+    final Mutant mutant;
     private final Storage storage;
     private final SimulatedNode node;
     private final List<SimulatedPartition> partitions = new ArrayList<>();
@@ -30,13 +31,21 @@ public final class NodeProcess {
     private int pauses;
     private boolean dead;
 
-    NodeProcess(World world, NodeSettings settings, Chance chance, Storage storage, SimulatedNode node, Totals totals) {
+    NodeProcess(
+            World world,
+            NodeSettings settings,
+            Chance chance,
+            Storage storage,
+            SimulatedNode node,
+            Totals totals,
+            Mutant mutant) {
         this.world = world;
         this.settings = settings;
         this.chance = chance;
         this.storage = storage;
         this.node = node;
         this.totals = totals;
+        this.mutant = mutant;
     }
 
     /** Recovers all partitions. */

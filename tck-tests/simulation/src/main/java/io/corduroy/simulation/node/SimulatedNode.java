@@ -31,6 +31,7 @@ public final class SimulatedNode implements NodeView {
     private final NodeSettings settings;
     private final Ledger ledger;
     private final Totals totals;
+    private final Mutant mutant;
     private final Chance chance;
     private final SimulatedDisk disk;
     private final DiskTrouble diskTrouble;
@@ -44,12 +45,13 @@ public final class SimulatedNode implements NodeView {
     private long life = 1;
     private boolean calm;
 
-    public SimulatedNode(World world, SimulatedNetwork network, NodeSettings settings, Ledger ledger) {
+    public SimulatedNode(World world, SimulatedNetwork network, NodeSettings settings, Ledger ledger, Mutant mutant) {
         this.world = world;
         this.network = network;
         this.settings = settings;
         this.ledger = ledger;
         this.totals = ledger.totals();
+        this.mutant = mutant;
         chance = world.chance("node");
         disk = new SimulatedDisk(chance.between(0, Long.MAX_VALUE - 1));
         diskTrouble = new DiskTrouble(world, disk, totals);
@@ -61,7 +63,8 @@ public final class SimulatedNode implements NodeView {
             disk.crashAfter(chance.between(0, MOST_OPERATIONS_OF_RECOVERY));
             totals.count("crashes planned during recovery");
         }
-        NodeProcess starting = new NodeProcess(world, settings, chance, disk.storage(), this, totals);
+        NodeProcess starting =
+                new NodeProcess(world, settings, chance, mutant.storage(disk.storage()), this, totals, mutant);
         process = starting;
         long failuresBefore = totals.of("failed forces");
         try {

@@ -7,6 +7,7 @@ import io.corduroy.broker.PartitionMessage;
 import io.corduroy.broker.PartitionShell;
 import io.corduroy.broker.state.Client;
 import io.corduroy.broker.state.PartitionState;
+import io.corduroy.broker.state.Producer;
 import io.corduroy.log.Admission;
 import io.corduroy.log.CheckpointTask;
 import io.corduroy.log.FlushTask;
@@ -32,6 +33,7 @@ public final class SimulatedPartition {
     private static final int TURNS_PER_COMPARISON = 500;
     private static final int LOST_MESSAGES = 10;
     private static final int NO_ROOM_BYTES = 64;
+    private static final long LATE_FLUSH_US = 20_000;
 
     private final NodeProcess process;
     private final int number;
@@ -104,7 +106,10 @@ public final class SimulatedPartition {
         state.subscriptions().forEach(subscription -> waiting[0] += subscription.depth());
         for (boolean transientLog : new boolean[] {false, true}) {
             state.largeMessages(transientLog).forEach(body -> {
-                boolean mayGoOn = body.isOpen() && state.producer(body.producer()) != null;
+                Producer producer = state.producer(body.producer());
+                boolean mayGoOn = body.isOpen()
+                        && producer != null
+                        && process.link(producer.client().instance()) != null;
                 if (!mayGoOn && (body.isOpen() || waiting[0] == 0)) {
                     process.world.violated("partition " + number + " keeps " + body.pieces()
                             + " pieces of a body that nobody needs: send " + body.sequence() + " of producer "
@@ -155,13 +160,26 @@ public final class SimulatedPartition {
         if (command instanceof ClientFrame.Prepare) {
             process.totals.count("parts to prepare");
         }
-        engine().onCommand(client, command, process.world.nowMs());
+        process.mutant.onCommand(
+                command,
+                heard -> engine().onCommand(client, heard, process.world.nowMs()),
+                answer -> say(client, answer));
         endTurnSoon();
+    }
+
+    private void say(ClientInstanceId client, ServerFrame frame) {
+        ClientLink link = process.link(client);
+        if (link != null) {
+            watch.onSend(client, frame);
+            link.side().send(frame);
+        }
     }
 
     void onDisconnected(ClientInstanceId client, boolean orderly) {
         watch.onDisconnected(client, orderly);
-        engine().onDisconnected(client, orderly, process.world.nowMs());
+        if (process.mutant.hearsOfLostLinks()) {
+            engine().onDisconnected(client, orderly, process.world.nowMs());
+        }
         endTurnSoon();
     }
 
@@ -203,6 +221,10 @@ public final class SimulatedPartition {
 
         @Override
         public void submitFlush(LogName name, FlushTask task) {
+            if (process.mutant.confirmsBeforeFlush()) {
+                confirmAndFlush(name, task);
+                return;
+            }
             process.after(takes(), () -> {
                 try {
                     FlushTask.Result result = task.run();
@@ -215,6 +237,21 @@ public final class SimulatedPartition {
                         engine().onFlushFailed(name, e);
                         endTurnSoon();
                     });
+                }
+            });
+        }
+
+        private void confirmAndFlush(LogName name, FlushTask task) {
+            FlushTask.Result claimed = new FlushTask.Result(task.endPosition(), task.forces());
+            process.after(1, () -> {
+                engine().onFlushed(name, claimed, process.world.nowMs());
+                endTurnSoon();
+            });
+            process.after(LATE_FLUSH_US, () -> {
+                try {
+                    task.run();
+                } catch (IOException e) {
+                    process.world.note("a late flush failed", e, 0);
                 }
             });
         }
@@ -268,11 +305,7 @@ public final class SimulatedPartition {
 
         @Override
         public void send(ClientInstanceId client, ServerFrame frame) {
-            ClientLink link = process.link(client);
-            if (link != null) {
-                watch.onSend(client, frame);
-                link.side().send(frame);
-            }
+            process.mutant.onFrame(frame, heard -> say(client, heard));
         }
 
         /** Now and then it is lost on the way, or comes twice, as it may between nodes. */
@@ -281,7 +314,9 @@ public final class SimulatedPartition {
             process.totals.count("messages between partitions");
             int times = process.chance.oneIn(LOST_MESSAGES) ? 0 : process.chance.oneIn(LOST_MESSAGES) ? 2 : 1;
             for (int i = 0; i < times; i++) {
-                process.after(takes(), () -> process.partition(partition).onPartitionMessage(message));
+                process.after(
+                        takes(),
+                        () -> process.partition(partition).onPartitionMessage(process.mutant.between(message)));
             }
         }
 
