@@ -182,7 +182,7 @@ final class Subscriptions {
         if (existing == null) {
             return null;
         }
-        boolean active = isActiveElsewhere(client, existing, command.consumerId());
+        boolean active = isActiveElsewhere(client, existing);
         if (existing.spec().kind() != spec.kind()) {
             throw new Refused(
                     ErrorCode.SUBSCRIPTION_CONFLICT,
@@ -207,8 +207,9 @@ final class Subscriptions {
         return null;
     }
 
-    private boolean isActiveElsewhere(AttachedClient client, Subscription subscription, int consumerId) {
-        return deliveries.of(subscription).hasOpenConsumerBut(client.stale.get(consumerId));
+    /** Consumers of the client's link before do not count: it is about to open them again, also one that was closed meanwhile. */
+    private boolean isActiveElsewhere(AttachedClient client, Subscription subscription) {
+        return deliveries.of(subscription).hasOpenConsumerBut(each -> client.stale.get(each.id()) == each);
     }
 
     private static String describe(SubscriptionSpec spec) {
@@ -247,7 +248,7 @@ final class Subscriptions {
                     describe(command.subscription()) + " exists as "
                             + subscription.spec().kind() + " on "
                             + subscription.destination().name());
-        } else if (deliveries.of(subscription).hasOpenConsumerBut(null)) {
+        } else if (deliveries.of(subscription).hasOpenConsumer()) {
             client.link.failed(
                     command.requestId(),
                     ErrorCode.IN_USE,

@@ -246,4 +246,25 @@ class TopicTest {
         assertThat(partition.engine.state().destination(name)).isNull();
         assertThat(partition.liveRecords()).isZero();
     }
+
+    @Test
+    void aClosedDurableSubscriberKeepsWhatItHoldsWhenItComesBackBesideItsSuccessor() {
+        SubscriptionSpec spec = new SubscriptionSpec(SubscriptionSpec.Kind.UNSHARED_DURABLE, "me", "mine", false);
+        client.subscribe(1, topic, spec, "");
+        client.send(producer, topic, "a");
+        List<ServerFrame.Deliver> held = client.takeDeliveries();
+        client.done(new ClientFrame.CloseConsumer(1, client.nextRequest(), 1, List.of()));
+        client.subscribe(2, topic, spec, "");
+
+        partition.disconnect(client, false);
+        client.attach();
+        client.done(client.consumer(1, 1, topic, spec, "", 0, TestClient.rangesOf(held)));
+        client.done(new ClientFrame.CloseConsumer(1, client.nextRequest(), 1, List.of()));
+        client.subscribe(2, topic, spec, "");
+        client.resumed();
+
+        assertThat(client.takeDeliveries()).isEmpty();
+        client.acknowledge(1, held);
+        assertThat(partition.liveRecords()).isZero();
+    }
 }

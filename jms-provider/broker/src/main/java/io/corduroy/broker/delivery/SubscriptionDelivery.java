@@ -14,6 +14,7 @@ import io.corduroy.protocol.frame.ServerFrame;
 import io.corduroy.selector.Selector;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -168,10 +169,10 @@ public final class SubscriptionDelivery implements Subscription.Watcher, Dispatc
         return false;
     }
 
-    /** Whether a consumer other than this one is open here. */
-    public boolean hasOpenConsumerBut(@Nullable Consumer excepted) {
+    /** Whether a consumer other than these is open here. */
+    public boolean hasOpenConsumerBut(Predicate<Consumer> excepted) {
         for (Consumer each : consumers) {
-            if (!each.isClosed() && each != excepted) {
+            if (!each.isClosed() && !excepted.test(each)) {
                 return true;
             }
         }
