@@ -79,14 +79,12 @@ sealed interface Condition extends Expression {
         }
     }
 
+    /** Unknown for a value that is no string, so that NOT IN is not true for it either; the official TCK asks for that. */
     record In(Operand identifier, Set<String> strings) implements Condition {
         @Override
         public Truth test(MessageView view, Accumulator[] accumulators) {
             Object value = identifier.value(view, accumulators);
-            if (value == null) {
-                return Truth.UNKNOWN;
-            }
-            return Truth.of(value instanceof String string && strings.contains(string));
+            return value instanceof String string ? Truth.of(strings.contains(string)) : Truth.UNKNOWN;
         }
     }
 

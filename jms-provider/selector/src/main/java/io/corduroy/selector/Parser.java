@@ -145,7 +145,20 @@ final class Parser {
         int rightColumn = token.column();
         Expression right = sum();
         Operand rightOperand = relation.isOrdering() ? number(right, rightColumn, relation.symbol()) : operand(right);
+        if (isBoolean(leftOperand) != isBoolean(rightOperand) && areLiterals(leftOperand, rightOperand)) {
+            throw new SelectorException(
+                    rightColumn,
+                    "found a literal of another type than the other side, expected TRUE or FALSE on both sides");
+        }
         return new Condition.Comparison(leftOperand, relation, rightOperand);
+    }
+
+    private static boolean isBoolean(Operand operand) {
+        return operand instanceof Operand.Constant literal && literal.constant() instanceof Boolean;
+    }
+
+    private static boolean areLiterals(Operand left, Operand right) {
+        return left instanceof Operand.Constant && right instanceof Operand.Constant;
     }
 
     private Condition between(Expression left, int column, boolean negated) throws SelectorException {

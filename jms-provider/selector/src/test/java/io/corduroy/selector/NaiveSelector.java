@@ -274,6 +274,9 @@ sealed interface NaiveSelector {
     record In(Name name, boolean negated, List<String> strings) implements NaiveSelector {
         @Override
         public @Nullable Object evaluate(Map<String, Object> message) {
+            if (!(name.evaluate(message) instanceof String)) {
+                return null;
+            }
             NaiveSelector chain = new Literal("FALSE", false);
             for (String string : strings) {
                 chain = new Logic(chain, "OR", new Compare(name, "=", new Literal("", string)));

@@ -104,7 +104,7 @@ final class RandomSelectors {
             case 3 -> like();
             case 4 -> new Compare(number(depth), any(RELATIONS), number(depth));
             case 5 -> new Between(number(depth), random.nextBoolean(), number(depth), number(depth));
-            case 6 -> new Compare(anything(depth), random.nextBoolean() ? "=" : "<>", anything(depth));
+            case 6 -> comparison(anything(depth), random.nextBoolean() ? "=" : "<>", anything(depth));
             case 7, 8 -> new Not(condition(depth - 1));
             case 9, 10 -> new Logic(condition(depth - 1), "AND", condition(depth - 1));
             default -> new Logic(condition(depth - 1), "OR", condition(depth - 1));
@@ -144,6 +144,15 @@ final class RandomSelectors {
             wildcards.add(canBeWildcard && (escape.isEmpty() || random.nextBoolean()));
         }
         return new Like(name(), random.nextBoolean(), parts, wildcards, escape);
+    }
+
+    /** TRUE and FALSE beside a literal of another type are refused, so a name takes the place of one. */
+    private NaiveSelector comparison(NaiveSelector left, String relation, NaiveSelector right) {
+        return new Compare(isBoolean(left) == isBoolean(right) ? left : name(), relation, right);
+    }
+
+    private static boolean isBoolean(NaiveSelector operand) {
+        return operand instanceof Literal literal && literal.value() instanceof Boolean;
     }
 
     private Name name() {

@@ -72,9 +72,9 @@ class Section3_8_1_1PredicatesTest {
     }
 
     @Test
-    void inOfANumberIsFalseAndNotInIsTrueAsItsEquivalentSays() {
-        assertThat(evaluate("n IN ('5')", "n", 5)).isEqualTo(Truth.FALSE);
-        assertThat(evaluate("n NOT IN ('5')", "n", 5)).isEqualTo(Truth.TRUE);
+    void inAndNotInOfANumberAreUnknownForTheySaySomethingAboutStrings() {
+        assertThat(evaluate("n IN ('5')", "n", 5)).isEqualTo(Truth.UNKNOWN);
+        assertThat(evaluate("n NOT IN ('5')", "n", 5)).isEqualTo(Truth.UNKNOWN);
         assertThat(evaluate("NOT (n = '5')", "n", 5)).isEqualTo(Truth.TRUE);
     }
 

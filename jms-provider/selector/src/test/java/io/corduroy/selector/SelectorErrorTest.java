@@ -36,6 +36,7 @@ class SelectorErrorTest {
                 "a = 'x' 'y'|9|found the string 'y', expected AND, OR, an operator or the end",
                 "a NOT = 1|7|found \"=\", expected BETWEEN, IN or LIKE after NOT",
                 "a BETWEEN 1 OR 2|13|found \"OR\", expected AND and the upper bound of BETWEEN",
+                "TRUE = 0|8|found a literal of another type than the other side, expected TRUE or FALSE on both sides",
                 "5|1|found a value, expected something that is true or false",
                 "a = 1 AND b + 1|11|found a value, expected something that is true or false",
                 "'x' OR a|1|found a value, expected something that is true or false",
