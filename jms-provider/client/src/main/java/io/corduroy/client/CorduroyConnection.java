@@ -266,7 +266,9 @@ final class CorduroyConnection implements AdminConnection, QueueConnection, Topi
     @Override
     public void stop() throws JMSException {
         use();
-        requireNotInListener("stop");
+        if (isInMessageListener()) {
+            throw inListener("stop"); // a completion listener may (7.3.6 names close, commit and rollback only)
+        }
         List<CorduroySession> all;
         synchronized (stateLock) {
             started = false;
@@ -276,12 +278,18 @@ final class CorduroyConnection implements AdminConnection, QueueConnection, Topi
     }
 
     void requireNotInListener(String what) throws IllegalStateException {
-        for (CorduroySession session : sessions.values()) {
-            if (session.isInListener() || session.isInCallback()) {
-                throw new IllegalStateException("a listener cannot " + what
-                        + " its own connection: that would wait for the listener to return (6.1.5, 6.1.8)");
-            }
+        if (isInMessageListener() || sessions.values().stream().anyMatch(CorduroySession::isInCallback)) {
+            throw inListener(what);
         }
+    }
+
+    private boolean isInMessageListener() {
+        return sessions.values().stream().anyMatch(CorduroySession::isInListener);
+    }
+
+    private static IllegalStateException inListener(String what) {
+        return new IllegalStateException("a listener cannot " + what
+                + " its own connection: that would wait for the listener to return (6.1.5, 6.1.8)");
     }
 
     @Override

@@ -80,7 +80,6 @@ final class CorduroyProducer implements QueueSender, TopicPublisher {
         if (message == null) {
             throw new MessageFormatException("no message given (null)");
         }
-        session.requireOpen();
         sends.send(message, target, terms, listener);
     }
 
@@ -311,6 +310,7 @@ final class CorduroyProducer implements QueueSender, TopicPublisher {
     }
 
     private void requireOpen() throws IllegalStateException {
+        session.requireOpen();
         if (closed) {
             throw new IllegalStateException("the producer is closed");
         }

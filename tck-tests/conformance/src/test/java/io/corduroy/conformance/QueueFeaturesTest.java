@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import jakarta.jms.BytesMessage;
+import jakarta.jms.CompletionListener;
 import jakarta.jms.Connection;
 import jakarta.jms.DeliveryMode;
+import jakarta.jms.IllegalStateException;
 import jakarta.jms.InvalidDestinationException;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
@@ -19,6 +21,7 @@ import jakarta.jms.TemporaryQueue;
 import jakarta.jms.TextMessage;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -37,6 +40,48 @@ class QueueFeaturesTest {
     @AfterEach
     void close() throws JMSException {
         broker.close();
+    }
+
+    @Test
+    void aProducerEndsWithItsConnection() throws JMSException {
+        Connection connection = broker.factory.createConnection();
+        Session session = connection.createSession();
+        MessageProducer producer = session.createProducer(session.createQueue("orders"));
+
+        connection.close();
+
+        assertThatThrownBy(producer::getPriority).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> producer.setTimeToLive(1)).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> producer.send(session.createMessage())).isInstanceOf(IllegalStateException.class);
+        producer.close(); // harmless
+    }
+
+    @Test
+    void aCompletionListenerMayStopItsConnectionAndNotCloseIt() throws Exception {
+        Connection connection = broker.connect();
+        Session session = connection.createSession();
+        MessageProducer producer = session.createProducer(session.createQueue("orders"));
+        CompletableFuture<Void> stopped = new CompletableFuture<>();
+
+        producer.send(session.createMessage(), new CompletionListener() {
+            @Override
+            public void onCompletion(Message message) {
+                try {
+                    connection.stop();
+                    assertThatThrownBy(connection::close).isInstanceOf(IllegalStateException.class);
+                    stopped.complete(null);
+                } catch (JMSException | AssertionError e) {
+                    stopped.completeExceptionally(e);
+                }
+            }
+
+            @Override
+            public void onException(Message message, Exception exception) {
+                stopped.completeExceptionally(exception);
+            }
+        });
+
+        stopped.get(10, TimeUnit.SECONDS);
     }
 
     @Test
