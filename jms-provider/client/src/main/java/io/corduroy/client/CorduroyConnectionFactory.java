@@ -1,5 +1,6 @@
 package io.corduroy.client;
 
+import io.corduroy.client.jndi.AdministeredObjects;
 import jakarta.jms.Connection;
 import jakarta.jms.ConnectionFactory;
 import jakarta.jms.JMSContext;
@@ -10,6 +11,8 @@ import jakarta.jms.TopicConnection;
 import jakarta.jms.TopicConnectionFactory;
 import java.io.Serializable;
 import java.util.TreeMap;
+import javax.naming.Reference;
+import javax.naming.Referenceable;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * Thread-safe once configured.
  */
 public class CorduroyConnectionFactory
-        implements ConnectionFactory, QueueConnectionFactory, TopicConnectionFactory, Serializable {
+        implements ConnectionFactory, QueueConnectionFactory, TopicConnectionFactory, Referenceable, Serializable {
     private static final long serialVersionUID = 1L;
 
     /** Where a broker is looked for if nothing is said. */
@@ -243,6 +246,12 @@ public class CorduroyConnectionFactory
     /** Sets which classes object messages may hold beyond the usual values: {@code com.acme.Order, com.acme.model.*}. */
     public void setDeserialization(String patterns) {
         setOption("deserialization", patterns);
+    }
+
+    /** For directories that keep references instead of objects; the password is in it, if one was set. */
+    @Override
+    public Reference getReference() {
+        return AdministeredObjects.referenceTo(this, options);
     }
 
     /** The URL, without passwords. */

@@ -1,10 +1,13 @@
 package io.corduroy.client;
 
+import io.corduroy.client.jndi.AdministeredObjects;
 import io.corduroy.protocol.DestinationName;
 import jakarta.jms.Queue;
+import javax.naming.Reference;
+import javax.naming.Referenceable;
 
 /** A queue as a value: its name. */
-public class CorduroyQueue extends CorduroyDestination implements Queue {
+public class CorduroyQueue extends CorduroyDestination implements Queue, Referenceable {
     private static final long serialVersionUID = 1L;
 
     /**
@@ -24,5 +27,11 @@ public class CorduroyQueue extends CorduroyDestination implements Queue {
     @Override
     public String getQueueName() {
         return simpleName();
+    }
+
+    /** For directories that keep references instead of objects. */
+    @Override
+    public Reference getReference() {
+        return AdministeredObjects.referenceTo(CorduroyQueue.class, simpleName());
     }
 }

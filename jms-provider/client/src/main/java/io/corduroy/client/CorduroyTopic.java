@@ -1,10 +1,13 @@
 package io.corduroy.client;
 
+import io.corduroy.client.jndi.AdministeredObjects;
 import io.corduroy.protocol.DestinationName;
 import jakarta.jms.Topic;
+import javax.naming.Reference;
+import javax.naming.Referenceable;
 
 /** A topic as a value: its name. */
-public class CorduroyTopic extends CorduroyDestination implements Topic {
+public class CorduroyTopic extends CorduroyDestination implements Topic, Referenceable {
     private static final long serialVersionUID = 1L;
 
     /**
@@ -24,5 +27,11 @@ public class CorduroyTopic extends CorduroyDestination implements Topic {
     @Override
     public String getTopicName() {
         return simpleName();
+    }
+
+    /** For directories that keep references instead of objects. */
+    @Override
+    public Reference getReference() {
+        return AdministeredObjects.referenceTo(CorduroyTopic.class, simpleName());
     }
 }
