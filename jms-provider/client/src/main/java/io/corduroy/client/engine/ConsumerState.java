@@ -32,6 +32,9 @@ final class ConsumerState {
     final DestinationState destination;
     State state = State.OPENING;
 
+    /** Held of a destination of the same name that was deleted since. */
+    private final LaneRangeSet ofFormer = new LaneRangeSet();
+
     /** Delivered, not given back, and its acknowledgment not confirmed; for a browser: everything it was given. */
     final LaneRangeSet held = new LaneRangeSet();
 
@@ -183,7 +186,7 @@ final class ConsumerState {
 
     void addAcknowledgment(boolean transacted, List<LaneRange> ranges, Completion<Nothing> completion) {
         pendingTransacted = transacted;
-        pendingAcknowledgments.addAll(ranges);
+        pendingAcknowledgments.addAll(withoutFormer(ranges));
         pendingCompletions.add(completion);
     }
 
@@ -226,9 +229,10 @@ final class ConsumerState {
      *     another consumer of the subscription, is no part of it any more, since the broker must have heard of it
      */
     LaneRangeSet beginRelease(List<LaneRange> ranges) {
-        held.removeAll(ranges);
+        List<LaneRange> present = withoutFormer(ranges);
+        held.removeAll(present);
         LaneRangeSet release = new LaneRangeSet();
-        release.addAll(ranges);
+        release.addAll(present);
         releases.add(release);
         return release;
     }
@@ -246,6 +250,36 @@ final class ConsumerState {
 
     void endRelease(LaneRangeSet release) {
         releases.removeIf(each -> each == release);
+    }
+
+    /**
+     * The destination was deleted and made again: its messages are others, with the same numbers. What is held of the former
+     * ones is claimed, acknowledged and given back no more.
+     */
+    void onDestinationReplaced() {
+        ofFormer.addAll(held.toList());
+        held.removeAll(held.toList());
+        releases.forEach(release -> release.removeAll(release.toList()));
+        pendingAcknowledgments.clear();
+    }
+
+    /** Each is acknowledged or given back once, and the former one of a number came first. */
+    private List<LaneRange> withoutFormer(List<LaneRange> ranges) {
+        if (ofFormer.isEmpty()) {
+            return ranges;
+        }
+        LaneRangeSet present = new LaneRangeSet();
+        for (LaneRange range : ranges) {
+            for (long s = range.firstSequence(); s <= range.lastSequence(); s++) {
+                LaneRange one = new LaneRange(range.lane(), s, s);
+                if (ofFormer.contains(range.lane(), s)) {
+                    ofFormer.remove(one);
+                } else {
+                    present.add(range.lane(), s);
+                }
+            }
+        }
+        return present.toList();
     }
 
     /** What this side has, or has not given back for certain. */

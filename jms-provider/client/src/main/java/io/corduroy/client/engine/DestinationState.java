@@ -30,6 +30,11 @@ final class DestinationState {
         return state == State.OPEN;
     }
 
+    /** Whether it was deleted since it was opened last, and made again. */
+    boolean isReplacedBy(int newId) {
+        return id != 0 && id != newId;
+    }
+
     void onOpened(int newId) {
         id = newId;
         state = State.OPEN;

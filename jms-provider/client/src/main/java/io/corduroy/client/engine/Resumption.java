@@ -235,6 +235,11 @@ final class Resumption {
                 id -> new ClientFrame.OpenDestination(destination.partition, id, destination.name, destination.create),
                 answer -> {
                     if (answer instanceof DestinationOpened opened) {
+                        if (destination.isReplacedBy(opened.destinationId())) {
+                            registry.consumersOn(destination.partition).stream()
+                                    .filter(consumer -> consumer.destination == destination)
+                                    .forEach(ConsumerState::onDestinationReplaced);
+                        }
                         destination.onOpened(opened.destinationId());
                     } else {
                         destination.onFailed(Wire.unexpected(answer));

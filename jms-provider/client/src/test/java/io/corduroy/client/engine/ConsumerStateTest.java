@@ -59,6 +59,22 @@ class ConsumerStateTest {
     }
 
     @Test
+    void claimsAndAcknowledgesNothingOfADestinationThatWasMadeAgain() {
+        deliver(0);
+        deliver(1);
+
+        consumer.onDestinationReplaced();
+        assertThat(consumer.hasClaims()).isFalse();
+        deliver(0); // another message
+        consumer.addAcknowledgment(false, List.of(new LaneRange(4, 0, 1)), Completion.ignored());
+        assertThat(consumer.takePendingAcknowledgments()).isEmpty();
+        consumer.addAcknowledgment(false, List.of(FIRST), Completion.ignored());
+
+        assertThat(consumer.takePendingAcknowledgments()).containsExactly(FIRST);
+        assertThat(consumer.claims()).containsExactly(FIRST);
+    }
+
+    @Test
     void aBrowserWithSmallCreditGetsPastWhatItHasShownBeforeItsLinkWasLost() {
         ConsumerState browser = new ConsumerState(
                 new ConsumerSpec(1, 1, ORDERS, SubscriptionSpec.OF_QUEUE, "", Mode.BROWSE, 1, 1_000), orders);
