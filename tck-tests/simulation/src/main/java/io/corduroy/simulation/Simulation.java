@@ -108,6 +108,9 @@ public final class Simulation {
         node.calmDown();
         population.calmDown();
         untilNothingMoves();
+        while (world.violations().isEmpty() && node.diskTrouble().isRecent()) {
+            world.run(world.nowUs() + SECOND_US);
+        }
         if (world.violations().isEmpty()) {
             node.compareWithReplay();
             node.requireNothingInDoubt();

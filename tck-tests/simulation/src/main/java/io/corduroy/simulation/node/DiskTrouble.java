@@ -17,11 +17,14 @@ public final class DiskTrouble {
     /** The longest lasts until there has been calm for a while, and all is consumed from the reserve, or waits. */
     private static final List<Long> FULL_US = List.of(100_000L, 3_000_000L, 30_000_000L);
 
+    private static final long SOON_US = 5_000_000;
+
     private final World world;
     private final SimulatedDisk disk;
     private final Totals totals;
     private final Chance chance;
     private boolean full;
+    private long freeSinceUs = -SOON_US;
     private int forcesToFail;
 
     DiskTrouble(World world, SimulatedDisk disk, Totals totals) {
@@ -65,7 +68,13 @@ public final class DiskTrouble {
         forcesToFail = 0;
     }
 
+    /** Whether the disk is full, or was a moment ago. */
+    public boolean isRecent() {
+        return full || world.nowUs() - freeSinceUs < SOON_US;
+    }
+
     private void free() {
+        freeSinceUs = world.nowUs();
         full = false;
         disk.setCapacityBytes(Long.MAX_VALUE);
         world.note("disk free", "again", 0);
