@@ -2,6 +2,7 @@ package io.corduroy.protocol.codec;
 
 import io.corduroy.protocol.DestinationName;
 import io.corduroy.protocol.LaneRange;
+import io.corduroy.protocol.Origin;
 import io.corduroy.protocol.frame.Frame;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.RecordComponent;
@@ -68,6 +69,8 @@ final class ArbitraryFrames {
             return Arbitraries.bytes().array(byte[].class).ofMaxSize(100).map(ByteBuffer::wrap);
         } else if (type.isEnum()) {
             return Arbitraries.of(type.getEnumConstants()).map(value -> value);
+        } else if (type == Origin.class) {
+            return origins().map(value -> value);
         } else if (type.isRecord()) {
             return ofRecord(type);
         } else if (type == Map.class) {
@@ -101,6 +104,13 @@ final class ArbitraryFrames {
 
     private static Arbitrary<Long> longs() {
         return Arbitraries.longs().greaterOrEqual(0);
+    }
+
+    /** What was not moved has no origin. */
+    private static Arbitrary<Origin> origins() {
+        Arbitrary<Origin> elsewhere =
+                Combinators.combine(strings(), strings().ofMinLength(1)).as(Origin::new);
+        return Arbitraries.oneOf(Arbitraries.just(Origin.HERE), elsewhere);
     }
 
     private static StringArbitrary strings() {
