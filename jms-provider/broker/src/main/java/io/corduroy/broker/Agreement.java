@@ -42,7 +42,7 @@ final class Agreement implements PartitionMessage.Handler {
     }
 
     void onEpochStarted(long graceMs) {
-        inDoubt.onEpochStarted(graceMs);
+        inDoubt.onEpochStarted(graceMs, transactions::earlier);
         decider.onEpochStarted();
     }
 

@@ -3,8 +3,10 @@ package io.corduroy.broker;
 import io.corduroy.broker.delivery.Browser;
 import io.corduroy.broker.delivery.Consumer;
 import io.corduroy.broker.delivery.Dispatcher;
+import io.corduroy.broker.delivery.Holder;
 import io.corduroy.broker.delivery.PieceReader;
 import io.corduroy.broker.delivery.RangeBuilder;
+import io.corduroy.broker.delivery.SessionName;
 import io.corduroy.broker.delivery.SubscriptionDelivery;
 import io.corduroy.broker.lane.LaneProgress;
 import io.corduroy.broker.state.PartitionState;
@@ -16,6 +18,7 @@ import io.corduroy.protocol.frame.ClientFrame.FetchPiece;
 import io.corduroy.protocol.frame.ClientFrame.Release;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What becomes of deliveries: acknowledged, returned, claimed again. */
 final class Deliveries {
@@ -24,18 +27,46 @@ final class Deliveries {
     private final Dispatcher dispatcher;
     private final Transactions transactions;
     private final Redelivery redelivery;
+    private final Clients clients;
 
     Deliveries(
             PartitionState state,
             Journal journal,
             Dispatcher dispatcher,
             Transactions transactions,
-            Redelivery redelivery) {
+            Redelivery redelivery,
+            Clients clients) {
         this.state = state;
         this.journal = journal;
         this.dispatcher = dispatcher;
         this.transactions = transactions;
         this.redelivery = redelivery;
+        this.clients = clients;
+    }
+
+    /** What an earlier epoch left that is neither settled nor available: acknowledged in open transactions, or resting. */
+    void onEpochStarted() {
+        state.transactions().forEach(open -> {
+            Holder holder = transactions.earlier(open).holder;
+            open.forEachAcknowledged((number, range) -> {
+                Subscription subscription = state.subscription(number);
+                for (long s = range.firstSequence(); s <= range.lastSequence() && subscription != null; s++) {
+                    inherit(subscription, range.lane(), s, holder);
+                }
+            });
+        });
+        state.subscriptions()
+                .forEach(subscription -> subscription.forEachResting(journal.nowMs(), (key, untilMs) -> {
+                    long sequence = Subscription.sequenceOf(key);
+                    inherit(subscription, Subscription.laneOf(key), sequence, Holder.Nobody.RESTING);
+                }));
+    }
+
+    private void inherit(Subscription subscription, int lane, long sequence, Holder holder) {
+        LaneProgress progress = subscription.lane(lane);
+        if (progress != null && progress.isTaken(sequence)) {
+            dispatcher.of(subscription).inherit(lane, sequence, holder);
+        }
     }
 
     // Acknowledging
@@ -74,35 +105,30 @@ final class Deliveries {
         Subscription subscription = delivery.subscription();
         List<LaneRange> durable = new ArrayList<>(ranges.size());
         RangeBuilder accepted = new RangeBuilder();
-        long withOthers = sort(client, consumer, delivery, ranges, accepted);
+        long withOthers = sort(client, delivery, ranges, accepted);
         for (LaneRange range : accepted.build()) {
             if (PartitionState.isDurable(subscription, range.lane())) {
                 durable.add(range);
                 continue;
             }
-            letGo(consumer, delivery, range);
+            letGo(delivery, range, consumer.sessionName());
             state.acknowledgeVolatile(subscription, range);
         }
         if (!durable.isEmpty()) {
             journal.append(journal.write.acknowledged(subscription.id(), 0, durable), subscription.destination());
-            durable.forEach(range -> letGo(consumer, delivery, range));
+            durable.forEach(range -> letGo(delivery, range, consumer.sessionName()));
         }
         return withOthers;
     }
 
     /**
      * What of the ranges may be acknowledged outside of a transaction: what this client holds, and what is available
-     * after it was given up. Not what another client holds, which would see it after its acknowledgment; nor what is taken
-     * and nobody's: a transaction has that, or its acknowledgment is on the way already.
+     * or rests after it was given up. Not what others have or may get again, who would see it after its acknowledgment.
      *
-     * @return how many of them others hold
+     * @return how many of them others have or may get
      */
-    private static long sort(
-            AttachedClient client,
-            Consumer consumer,
-            SubscriptionDelivery delivery,
-            List<LaneRange> ranges,
-            RangeBuilder accepted) {
+    private long sort(
+            AttachedClient client, SubscriptionDelivery delivery, List<LaneRange> ranges, RangeBuilder accepted) {
         long withOthers = 0;
         for (LaneRange range : ranges) {
             LaneProgress progress = delivery.subscription().lane(range.lane());
@@ -112,16 +138,37 @@ final class Deliveries {
             for (long s = progress.nextPending(range.firstSequence());
                     s >= 0 && s <= range.lastSequence();
                     s = progress.nextPending(s + 1)) {
-                Consumer holder = consumer.holds(range.lane(), s) ? consumer : delivery.holder(range.lane(), s);
-                if (holder == null ? !progress.isTaken(s) : client.has(holder)) {
+                Holder owner = delivery.owner(range.lane(), s);
+                if (owner instanceof SessionName) {
+                    continue; // its acknowledgment is on the way already
+                }
+                if (mayAcknowledge(client, owner)
+                        && !isWithheldFrom(client, delivery.subscription(), range.lane(), s)) {
                     take(progress, s);
                     accepted.add(range.lane(), s);
-                } else if (holder != null) {
+                } else {
                     withOthers++;
                 }
             }
         }
         return withOthers;
+    }
+
+    private static boolean mayAcknowledge(AttachedClient client, @Nullable Holder owner) {
+        return owner == null
+                || owner == Holder.Nobody.RESTING
+                || (owner instanceof Consumer holder && client.has(holder));
+    }
+
+    /** Whether a message is free only because clients of the epoch before have still to say what they hold; not to this one. */
+    private boolean isWithheldFrom(AttachedClient client, Subscription subscription, int lane, long sequence) {
+        LaneProgress progress = subscription.lane(lane);
+        return dispatcher.isWithholding()
+                && progress != null
+                && PartitionState.isDurable(subscription, lane)
+                && sequence < progress.redeliveredBelow()
+                && !progress.isTaken(sequence)
+                && !clients.isAwaited(client);
     }
 
     private static void take(LaneProgress progress, long sequence) {
@@ -130,13 +177,11 @@ final class Deliveries {
         }
     }
 
-    private static void letGo(Consumer consumer, SubscriptionDelivery delivery, LaneRange range) {
+    private static void letGo(SubscriptionDelivery delivery, LaneRange range, Holder to) {
         for (long s = range.firstSequence(); s <= range.lastSequence(); s++) {
-            if (!consumer.letGo(range.lane(), s)) {
-                Consumer other = delivery.holder(range.lane(), s);
-                if (other != null) {
-                    other.letGo(range.lane(), s);
-                }
+            Consumer holder = delivery.holder(range.lane(), s);
+            if (holder != null) {
+                holder.letGo(range.lane(), s, to);
             }
         }
     }
@@ -157,7 +202,7 @@ final class Deliveries {
                     journal.write.acknowledged(subscription.id(), draft.id, durable), subscription.destination());
         }
         for (LaneRange range : held) {
-            letGo(consumer, delivery, range);
+            letGo(delivery, range, draft.holder);
             draft.acknowledgments += range.count();
             draft.acknowledged.add(new TransactionDraft.HeldBefore(subscription, consumer.id(), range));
         }
@@ -198,8 +243,9 @@ final class Deliveries {
         if (delivery == null || held.isEmpty() || delivery.subscription().isDeleted()) {
             return;
         }
+        delivery.recallGroups(consumer, held);
         redelivery.release(delivery.subscription(), held);
-        held.forEach(range -> letGo(consumer, delivery, range));
+        held.forEach(range -> letGo(delivery, range, Holder.Nobody.RETURNING));
         delivery.forgetIfIdle(consumer);
     }
 
@@ -210,7 +256,7 @@ final class Deliveries {
             return;
         }
         for (LaneRange range : held) {
-            letGo(consumer, delivery, range);
+            letGo(delivery, range, Holder.Nobody.RETURNING);
             for (long s = range.firstSequence(); s <= range.lastSequence(); s++) {
                 state.giveBack(delivery.subscription(), range.lane(), s);
             }
@@ -269,6 +315,9 @@ final class Deliveries {
             Consumer consumer,
             LaneRange one) {
         long sequence = one.firstSequence();
+        if (isWithheldFrom(client, delivery.subscription(), one.lane(), sequence)) {
+            return; // it was given up, and comes too late
+        }
         if (!progress.isTaken(sequence)) {
             progress.take(sequence);
             delivery.hold(consumer, one.lane(), sequence);
@@ -276,7 +325,7 @@ final class Deliveries {
         }
         Consumer holder = delivery.holder(one.lane(), sequence);
         if (holder != null && client.stale.get(holder.id()) == holder) {
-            delivery.handOver(holder, consumer, one.lane(), sequence);
+            delivery.hold(consumer, one.lane(), sequence);
         } else if (holder == null) {
             transactions.claim(client, consumer, delivery.subscription(), one.lane(), sequence);
         }

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +45,11 @@ final class InDoubt {
         private Part(TransactionDraft draft) {
             this.draft = draft;
         }
+
+        private void giveUp() {
+            givenUp = true;
+            draft.holder.giveUp();
+        }
     }
 
     InDoubt(int partition, PartitionState state, Journal journal, PartitionShell shell) {
@@ -54,14 +60,16 @@ final class InDoubt {
     }
 
     /** What an earlier epoch left: its client has the grace period to bring the decision, if it may come back at all. */
-    void onEpochStarted(long graceMs) {
+    void onEpochStarted(long graceMs, Function<Transaction, TransactionDraft> drafts) {
         state.transactions().forEach(open -> {
             Prepared prepared = open.prepared();
             if (prepared != null && !prepared.isDecidedHere()) {
-                Part part = add(TransactionDraft.of(open));
+                Part part = add(drafts.apply(open));
                 boolean mayReturn = !state.preparations().isLeftBehind(open)
                         && open.client().resumable();
-                part.givenUp = !mayReturn;
+                if (!mayReturn) {
+                    part.giveUp();
+                }
                 askAt(part, journal.nowMs() + (mayReturn ? graceMs : 0));
             }
         });
@@ -83,7 +91,7 @@ final class InDoubt {
     void giveUp(TransactionDraft draft) {
         Part part = parts.get(draft.id);
         if (part != null && !part.ending) {
-            part.givenUp = true;
+            part.giveUp();
             askAt(part, journal.nowMs());
         }
     }
@@ -92,7 +100,7 @@ final class InDoubt {
     void onGone(ClientInstanceId instance) {
         parts.forEach(part -> {
             if (part.draft.name.instance().equals(instance) && !part.ending) {
-                part.givenUp = true;
+                part.giveUp();
                 askAt(part, journal.nowMs());
             }
         });

@@ -120,7 +120,7 @@ public final class PartitionEngine {
         agreement = new Agreement(partition, state, journal, clients, transactions, inDoubt, decider);
         sends = new Sends(partition, config, state, journal, transactions, clients);
         expiry = new Expiry(state, journal, dispatcher, removals);
-        deliveries = new Deliveries(state, journal, dispatcher, transactions, redelivery);
+        deliveries = new Deliveries(state, journal, dispatcher, transactions, redelivery, clients);
         Subscriptions subscriptions = new Subscriptions(state, journal, deliveries);
         clockwork = new Clockwork(state, journal, redelivery, expiry);
         tables = new AdminTables(partition, state, dispatcher, log);
@@ -169,6 +169,7 @@ public final class PartitionEngine {
         redelivery.onRecovered();
         transactions.onEpochStarted();
         agreement.onEpochStarted(config.graceMs());
+        deliveries.onEpochStarted();
         long epoch = Math.max(log.epoch(), state.epoch()) + 1;
         log.beginEpoch(epoch);
         transientLog.beginEpoch(Math.max(epoch, transientLog.epoch() + 1));
@@ -541,6 +542,7 @@ public final class PartitionEngine {
         @Override
         public void onResting(Subscription subscription, int lane, long sequence, long dueMs) {
             redelivery.onResting(subscription, lane, sequence, dueMs);
+            dispatcher.of(subscription).onResting(lane, sequence);
         }
 
         @Override

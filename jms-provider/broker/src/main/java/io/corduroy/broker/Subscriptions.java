@@ -1,6 +1,7 @@
 package io.corduroy.broker;
 
 import io.corduroy.broker.delivery.Consumer;
+import io.corduroy.broker.delivery.SessionName;
 import io.corduroy.broker.delivery.SubscriptionDelivery;
 import io.corduroy.broker.state.Destination;
 import io.corduroy.broker.state.PartitionState;
@@ -77,7 +78,7 @@ final class Subscriptions {
         Consumer consumer = new Consumer(
                 client.link,
                 command.consumerId(),
-                command.sessionId(),
+                new SessionName(client.instance, command.sessionId()),
                 command.mode(),
                 ofQueue ? selector : null,
                 command.credit());
@@ -111,7 +112,12 @@ final class Subscriptions {
             discard(before);
         }
         Consumer consumer = new Consumer(
-                client.link, command.consumerId(), command.sessionId(), command.mode(), selector, command.credit());
+                client.link,
+                command.consumerId(),
+                new SessionName(client.instance, command.sessionId()),
+                command.mode(),
+                selector,
+                command.credit());
         client.consumers.put(consumer.id(), consumer);
         client.link.done(command.requestId());
         deliveries.browse(subscription, consumer);

@@ -1,5 +1,7 @@
 package io.corduroy.broker;
 
+import io.corduroy.broker.delivery.SessionName;
+import io.corduroy.broker.delivery.UndecidedSession;
 import io.corduroy.broker.state.PartitionState;
 import io.corduroy.broker.state.Prepared;
 import io.corduroy.broker.state.Subscription;
@@ -17,6 +19,8 @@ final class TransactionDraft {
     long sends;
     long acknowledgments;
     final List<HeldBefore> acknowledged = new ArrayList<>();
+    /** Who answers for what was acknowledged in it. */
+    final UndecidedSession holder;
     /** Nothing is added to it any more, and its counts were right. */
     boolean prepared;
     /** The other partition that decides about it, 0 if there is none. */
@@ -40,6 +44,7 @@ final class TransactionDraft {
         this.id = id;
         this.name = name;
         this.number = name.number();
+        this.holder = new UndecidedSession(new SessionName(name.instance(), name.session()));
     }
 
     /** Of what an earlier epoch left open. */

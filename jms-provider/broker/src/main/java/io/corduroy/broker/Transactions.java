@@ -33,6 +33,8 @@ final class Transactions {
     private final Decider decider;
     private final Redelivery redelivery;
     private long nextId;
+    /** Those that an earlier epoch left open, until they are decided. */
+    private final NumberMap<TransactionDraft> earlier = new NumberMap<>();
     /** Whose commit is decided and not yet applied. */
     private final NumberMap<TransactionDraft> committing = new NumberMap<>();
 
@@ -53,6 +55,13 @@ final class Transactions {
 
     void onEpochStarted() {
         nextId = state.nextTransaction();
+        state.transactions().forEach(open -> earlier.put(open.id(), TransactionDraft.of(open)));
+    }
+
+    /** What is known of a transaction that is open in the state. */
+    TransactionDraft earlier(Transaction open) {
+        TransactionDraft draft = earlier.get(open.id());
+        return draft == null ? TransactionDraft.of(open) : draft;
     }
 
     /**
@@ -106,7 +115,7 @@ final class Transactions {
             return null;
         }
         InDoubt.Part part = inDoubt.get(latest[0].id());
-        return part == null ? TransactionDraft.of(latest[0]) : part.draft;
+        return part == null ? earlier(latest[0]) : part.draft;
     }
 
     /**
@@ -159,6 +168,7 @@ final class Transactions {
 
     private void commit(TransactionDraft draft) {
         journal.append(journal.write.transactionCommitted(draft.id));
+        earlier.remove(draft.id);
         committing.put(draft.id, draft);
         inDoubt.onEnding(draft);
     }
@@ -273,6 +283,8 @@ final class Transactions {
             return;
         }
         journal.append(journal.write.transactionAborted(draft.id));
+        earlier.remove(draft.id);
+        draft.holder.giveUp();
         decided(session, draft);
         holdAgain(client, draft);
     }
@@ -337,6 +349,8 @@ final class Transactions {
     /** The decider has rolled back. Who has not given the part up holds again what it had acknowledged in it. */
     void rollBack(InDoubt.Part part, @Nullable AttachedClient client) {
         journal.append(journal.write.transactionAborted(part.draft.id));
+        earlier.remove(part.draft.id);
+        part.draft.holder.giveUp();
         inDoubt.onEnding(part.draft);
         decided(client, part.draft);
         if (client != null && !part.givenUp) {

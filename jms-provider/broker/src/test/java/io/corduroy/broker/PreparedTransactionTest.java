@@ -3,6 +3,7 @@ package io.corduroy.broker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.corduroy.protocol.ErrorCode;
+import io.corduroy.protocol.SubscriptionSpec;
 import io.corduroy.protocol.frame.ClientFrame;
 import io.corduroy.protocol.frame.ServerFrame;
 import java.util.List;
@@ -344,5 +345,36 @@ class PreparedTransactionTest {
                         .rows()
                         .get(0))
                 .containsEntry("transactions", "1");
+    }
+
+    @Test
+    void anExclusiveQueueWaitsForWhatIsInDoubtAndTheListOfTransactionsShowsIt() {
+        work();
+        prepare();
+        other.send(producers[1], queues[1], "next");
+        partitions.loses = () -> true;
+        vanish();
+
+        TestClient successor = TestClient.attached(partitions.of(2));
+        successor.done(new ClientFrame.OpenConsumer(
+                2,
+                successor.nextRequest(),
+                1,
+                1,
+                queues[1],
+                SubscriptionSpec.OF_QUEUE,
+                "",
+                10,
+                ClientFrame.OpenConsumer.Mode.EXCLUSIVE,
+                List.of()));
+        partitions.advance(60_000);
+
+        assertThat(successor.takeTexts()).isEmpty();
+        assertThat(successor.rows("transaction.list", Map.of()).get(0))
+                .containsEntry("state", "in doubt")
+                .containsEntry("acknowledgments", "1");
+        partitions.loses = () -> false;
+        partitions.advance(5_000);
+        assertThat(successor.takeTexts()).containsExactly("in", "next");
     }
 }

@@ -214,7 +214,7 @@ class TransactionTest {
         List<ServerFrame.Deliver> in = client.takeDeliveries();
         client.done(client.acknowledgment(1, 1, in));
 
-        client.acknowledge(1, in);
+        client.failed(client.acknowledgment(1, 0, in));
         client.done(new ClientFrame.Rollback(1, client.nextRequest(), 1, 1));
 
         assertThat(depth()).isEqualTo(1);

@@ -5,7 +5,6 @@ import io.corduroy.client.engine.Failure;
 import io.corduroy.client.engine.LaneRangeSet;
 import io.corduroy.protocol.LaneRange;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -35,32 +34,10 @@ final class ConsumerQueue implements DeliveryTarget {
             if (closed) {
                 return false;
             }
-            if (delivery.deliveryCount() > 1) {
-                insertInOrder(delivery);
-            } else {
-                waiting.add(delivery);
-            }
+            delivery.addTo(waiting);
             lock.notifyAll();
             return true;
         }
-    }
-
-    /** What was released comes back behind what waits already, and belongs before it (6.2.9). */
-    private void insertInOrder(Delivery delivery) {
-        List<Delivery> after = new ArrayList<>();
-        while (!waiting.isEmpty() && isBefore(delivery, waiting.getLast())) {
-            after.add(waiting.removeLast());
-        }
-        waiting.add(delivery);
-        for (int i = after.size() - 1; i >= 0; i--) {
-            waiting.add(after.get(i));
-        }
-    }
-
-    private static boolean isBefore(Delivery returned, Delivery waits) {
-        return returned.lane() == waits.lane()
-                ? returned.sequence() < waits.sequence()
-                : returned.priority() > waits.priority();
     }
 
     @Override

@@ -1,6 +1,5 @@
 package io.corduroy.broker.delivery;
 
-import io.corduroy.broker.state.CountMap;
 import io.corduroy.broker.state.Subscription;
 import io.corduroy.protocol.LaneRange;
 import io.corduroy.protocol.frame.ClientFrame.OpenConsumer.Mode;
@@ -15,17 +14,17 @@ import org.jspecify.annotations.Nullable;
  * A consumer of a subscription: its credit, and the deliveries that it holds. After it was closed it may go on holding
  * what its session has seen and not acknowledged.
  */
-public final class Consumer {
+public final class Consumer implements Holder {
     private final ConsumerLink link;
     private final int id;
-    private final int session;
+    private final SessionName session;
     private final Mode mode;
     private final @Nullable Selector selector;
-    private final CountMap held = new CountMap();
     private long[] scannedTo = {};
     private final List<Long> drains = new ArrayList<>(0);
     private @Nullable SubscriptionDelivery delivery;
     private @Nullable Browser browser;
+    private int heldCount;
     private int credit;
     private boolean closed;
     private boolean recalled;
@@ -49,7 +48,8 @@ public final class Consumer {
      *
      * @param selector its own selector, of consumers of queues only
      */
-    public Consumer(ConsumerLink link, int id, int session, Mode mode, @Nullable Selector selector, int credit) {
+    public Consumer(
+            ConsumerLink link, int id, SessionName session, Mode mode, @Nullable Selector selector, int credit) {
         this.link = link;
         this.id = id;
         this.session = session;
@@ -62,8 +62,20 @@ public final class Consumer {
         return id;
     }
 
+    /** The number of its session. */
     public int session() {
+        return session.number();
+    }
+
+    /** Its session. */
+    public SessionName sessionName() {
         return session;
+    }
+
+    /** What a closed consumer holds its session has seen. */
+    @Override
+    public boolean isFollowedBy(Consumer consumer) {
+        return consumer == this || (closed && session.isFollowedBy(consumer));
     }
 
     public Mode mode() {
@@ -178,48 +190,31 @@ public final class Consumer {
 
     /** Whether it holds a delivery. */
     public boolean holds(int lane, long sequence) {
-        return held.get(Subscription.key(lane, sequence)) != 0;
-    }
-
-    void hold(int lane, long sequence, int bucket) {
-        held.put(Subscription.key(lane, sequence), bucket + 2);
-    }
-
-    /** The bucket of a held delivery's message group, {@link Groups#NONE} if it has none or nobody knows. */
-    int bucketOf(int lane, long sequence) {
-        return Math.max(Groups.NONE, held.get(Subscription.key(lane, sequence)) - 2);
+        return delivery != null && delivery.holder(lane, sequence) == this;
     }
 
     /**
-     * Makes it forget a delivery.
+     * Makes it let go of a delivery.
      *
+     * @param to who answers for it until it is settled
      * @return whether it held it
      */
-    public boolean letGo(int lane, long sequence) {
-        boolean was = holds(lane, sequence);
-        int bucket = bucketOf(lane, sequence);
-        held.put(Subscription.key(lane, sequence), 0);
-        if (was && delivery != null) {
-            delivery.onLetGo(this, bucket);
-        }
-        return was;
+    public boolean letGo(int lane, long sequence, Holder to) {
+        return delivery != null && delivery.letGo(this, lane, sequence, to);
     }
 
+    void onHeld(int change) {
+        heldCount += change;
+    }
+
+    /** How many deliveries it holds. */
     public int heldCount() {
-        return held.size();
+        return heldCount;
     }
 
     /** What it holds, in order. */
     public List<LaneRange> heldRanges() {
-        RangeBuilder ranges = new RangeBuilder();
-        for (int lane = 0; lane < LaneRange.LANES; lane++) {
-            for (long key : held.sortedKeys()) {
-                if ((key & 31) == lane) {
-                    ranges.add(lane, key >>> 5);
-                }
-            }
-        }
-        return ranges.build();
+        return delivery == null ? List.of() : delivery.heldRanges(this);
     }
 
     /** How far it has looked through a lane past what is not for it. */

@@ -13,7 +13,9 @@ import io.corduroy.protocol.frame.ClientFrame.OpenConsumer.Mode;
 import io.corduroy.protocol.frame.ServerFrame;
 import io.corduroy.selector.Selector;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * Delivers the messages of one subscription to its consumers: highest priority first, in order within a lane, one
  * message per consumer with credit in turn.
  */
-public final class SubscriptionDelivery implements Subscription.Watcher, Dispatcher.Turn, Dispatcher.ReadWaiter {
+public final class SubscriptionDelivery
+        implements Subscription.Watcher, Dispatcher.Turn, Dispatcher.ReadWaiter, Holdings.Listener {
     static final int FIRST_TRANSIENT = LaneRange.FIRST_VOLATILE;
     private static final int PRIORITIES = 10;
     private static final int MIN_MARK_WINDOW = 256;
@@ -43,7 +46,7 @@ public final class SubscriptionDelivery implements Subscription.Watcher, Dispatc
     /** Marks that were asked for, whether or not they are durable yet. */
     private final long[] requestedMarks = new long[FIRST_TRANSIENT];
 
-    private final Groups groups = new Groups();
+    private final Holdings holdings;
     /** Lanes that may have something available. */
     private int availableLanes = -1;
 
@@ -57,6 +60,7 @@ public final class SubscriptionDelivery implements Subscription.Watcher, Dispatc
     SubscriptionDelivery(Dispatcher dispatcher, Subscription subscription) {
         this.dispatcher = dispatcher;
         this.subscription = subscription;
+        this.holdings = new Holdings(dispatcher, subscription, this);
     }
 
     public Subscription subscription() {
@@ -72,57 +76,107 @@ public final class SubscriptionDelivery implements Subscription.Watcher, Dispatc
         consumer.open(this);
         int place = before == null ? -1 : consumers.indexOf(before);
         consumers.add(place < 0 ? consumers.size() : place, consumer);
+        if (consumer.mode() == Mode.EXCLUSIVE) {
+            holdings.countAll();
+        }
         signal();
     }
 
     /** Closes a consumer; it goes when it holds nothing any more. */
     public void close(Consumer consumer) {
         consumer.markClosed();
-        if (groups.isUsed()) {
-            consumers.forEach(Consumer::lookAgain);
-        }
+        holdings.onClosed(consumer);
         forgetIfIdle(consumer);
         signal();
     }
 
+    // Who has what
+
     /** Makes a consumer the holder of a taken entry, be the consumer closed or not. */
     public void hold(Consumer consumer, int lane, long sequence) {
-        hold(consumer, lane, sequence, Groups.NONE);
+        beforeHolding(consumer);
+        holdings.give(lane, sequence, consumer);
     }
 
-    private void hold(Consumer consumer, int lane, long sequence, int bucket) {
+    private void beforeHolding(Consumer consumer) {
         if (!consumers.contains(consumer)) {
             consumers.add(consumer);
         }
         if (consumer.heldCount() == 0) {
             consumer.progressMs = dispatcher.port.nowMs();
         }
-        consumer.hold(lane, sequence, bucket);
-        if (bucket != Groups.NONE) {
-            groups.onHeld(consumer, bucket);
-        }
     }
 
-    /** Makes a consumer the holder of what another one holds; the message's group goes with it. */
-    public void handOver(Consumer from, Consumer to, int lane, long sequence) {
-        int bucket = from.bucketOf(lane, sequence);
-        if (from.letGo(lane, sequence)) {
-            hold(to, lane, sequence, bucket);
-        }
+    /** What a taken entry is owed to, of an epoch before: a transaction, or the time until it is delivered again. */
+    public void inherit(int lane, long sequence, Holder holder) {
+        holdings.give(lane, sequence, holder);
     }
 
-    void onLetGo(Consumer consumer, int bucket) {
+    boolean letGo(Consumer consumer, int lane, long sequence, Holder to) {
+        if (holdings.holder(lane, sequence) != consumer) {
+            return false;
+        }
+        LaneProgress progress = subscription.isDeleted() ? null : subscription.lane(lane);
+        if (progress != null && progress.isTaken(sequence)) {
+            holdings.give(lane, sequence, to);
+        } else {
+            holdings.settle(lane, sequence);
+        }
         consumer.progressMs = dispatcher.port.nowMs();
         if (!consumer.isRecalled()) {
             consumer.patienceMs = Recalls.FIRST_PATIENCE_MS;
         }
-        if (bucket != Groups.NONE && groups.onLetGo(bucket)) {
-            consumers.forEach(Consumer::lookAgain);
-            signal();
+        return true;
+    }
+
+    /**
+     * A consumer releases what was seen: what is behind it in its group follows it, also what was given ahead, to this
+     * consumer or to another one of its session.
+     */
+    public void recallGroups(Consumer releasing, List<LaneRange> ranges) {
+        boolean releasesAll = ranges.stream().mapToLong(LaneRange::count).sum() == releasing.heldCount();
+        Set<Consumer> ahead = new LinkedHashSet<>();
+        for (LaneRange range : ranges) {
+            for (long s = range.firstSequence(); s <= range.lastSequence(); s++) {
+                if (holdings.isOfUnknownGroup(range.lane(), s)) {
+                    consumers.stream()
+                            .filter(each -> each.heldCount() > 0
+                                    && releasing.sessionName().isFollowedBy(each))
+                            .forEach(ahead::add);
+                } else {
+                    ahead.addAll(holdings.inGroupOf(range.lane(), s));
+                }
+            }
         }
-        if (exclusiveConsumer() != null && consumer.heldCount() == 0) {
-            signal(); // another one may have waited for this
+        ahead.stream().filter(each -> each != releasing || !releasesAll).forEach(this::recall);
+    }
+
+    private void recall(Consumer consumer) {
+        if (!consumer.isClosed() && !consumer.isRecalled() && consumer.link().isWritable()) {
+            consumer.recall(dispatcher.port.partition(), dispatcher.port.nowMs());
         }
+    }
+
+    /** A message that came back rests. */
+    public void onResting(int lane, long sequence) {
+        holdings.give(lane, sequence, Holder.Nobody.RESTING);
+    }
+
+    @Override
+    public void onSettled(int lane, long sequence) {
+        if (!(holdings.holder(lane, sequence) instanceof Consumer)) { // which lets go by itself
+            holdings.settle(lane, sequence);
+        }
+    }
+
+    @Override
+    public void onFreed() {
+        consumers.forEach(Consumer::lookAgain);
+        signal();
+    }
+
+    List<LaneRange> heldRanges(Consumer consumer) {
+        return holdings.rangesOf(consumer);
     }
 
     /** The one that everybody else stands by for: the exclusive consumer that was opened first. */
@@ -136,16 +190,20 @@ public final class SubscriptionDelivery implements Subscription.Watcher, Dispatc
         return null;
     }
 
-    /** With an exclusive consumer all others stand by, and it waits until they have finished what they hold. */
+    /** With an exclusive consumer all others stand by, and it waits until what they had is settled. */
     private boolean standsBy(Consumer consumer, @Nullable Consumer exclusive) {
-        if (exclusive == null) {
+        return exclusive != null && (consumer != exclusive || isWithholding() || !holdings.isLeftTo(consumer));
+    }
+
+    /** Whether something waits for clients of the epoch before, which may hold it. */
+    private boolean isWithholding() {
+        if (!dispatcher.isWithholding() || !subscription.isDurable()) {
             return false;
         }
-        if (consumer != exclusive) {
-            return true;
-        }
-        for (int i = 0; i < consumers.size(); i++) {
-            if (consumers.get(i) != consumer && consumers.get(i).heldCount() > 0) {
+        for (int lane = 0; lane < FIRST_TRANSIENT; lane++) {
+            LaneProgress progress = subscription.lane(lane);
+            long first = progress == null ? -1 : progress.nextAvailable(0);
+            if (progress != null && first >= 0 && first < progress.redeliveredBelow()) {
                 return true;
             }
         }
@@ -161,12 +219,7 @@ public final class SubscriptionDelivery implements Subscription.Watcher, Dispatc
 
     /** Whether a consumer is open here. */
     public boolean hasOpenConsumer() {
-        for (Consumer each : consumers) {
-            if (!each.isClosed()) {
-                return true;
-            }
-        }
-        return false;
+        return hasOpenConsumerBut(each -> false);
     }
 
     /** Whether a consumer other than these is open here. */
@@ -207,14 +260,14 @@ public final class SubscriptionDelivery implements Subscription.Watcher, Dispatc
         return false;
     }
 
-    /** Who holds a delivery, null if nobody does. */
+    /** Who holds a delivery, null if no consumer does. */
     public @Nullable Consumer holder(int lane, long sequence) {
-        for (int i = 0; i < consumers.size(); i++) {
-            if (consumers.get(i).holds(lane, sequence)) {
-                return consumers.get(i);
-            }
-        }
-        return null;
+        return holdings.holder(lane, sequence) instanceof Consumer consumer ? consumer : null;
+    }
+
+    /** Who answers for a message that was handed out and is not settled, null if it is no such message. */
+    public @Nullable Holder owner(int lane, long sequence) {
+        return holdings.holder(lane, sequence);
     }
 
     @Override
@@ -225,6 +278,7 @@ public final class SubscriptionDelivery implements Subscription.Watcher, Dispatc
 
     @Override
     public void onReturned(int lane, long sequence) {
+        onSettled(lane, sequence);
         for (Consumer each : consumers) {
             each.onReturned(lane, sequence);
         }
@@ -258,13 +312,18 @@ public final class SubscriptionDelivery implements Subscription.Watcher, Dispatc
     /** What was withheld for clients of the epoch before is free now. */
     public void onWithheldFreed() {
         availableLanes = -1;
-        signal();
+        onFreed();
     }
 
     @Override
     public void onReadEnded() {
         reading = false;
         signal();
+    }
+
+    @Override
+    public void onGroupsKnown() {
+        onReadEnded();
     }
 
     @Override
@@ -303,7 +362,7 @@ public final class SubscriptionDelivery implements Subscription.Watcher, Dispatc
             }
         }
         answerDrains();
-        if (consumers.size() > 1 && exclusive == null && !groups.isUsed()) {
+        if (consumers.size() > 1 && exclusive == null && !holdings.areGroupsUsed()) {
             recall();
         }
     }
@@ -403,12 +462,19 @@ public final class SubscriptionDelivery implements Subscription.Watcher, Dispatc
             consumer.scanned(lane, sequence);
             return Step.LOOKED;
         }
-        int bucket = Groups.bucketOf(message.groupId());
-        if (!groups.mayTake(consumer, bucket)) {
+        int group = Groups.of(message.groupId());
+        if (group != Groups.NONE && isWithholding()) {
+            return Step.NOTHING; // what is withheld may be of this group
+        }
+        if (group != Groups.NONE && !holdings.knowsGroups()) {
+            reading = true;
+            return Step.BLOCKED;
+        }
+        if (!holdings.mayTake(consumer, group)) {
             consumer.scanned(lane, sequence);
             return Step.LOOKED;
         }
-        deliver(consumer, progress, lane, sequence, bucket, origin);
+        deliver(consumer, progress, lane, sequence, group, origin);
         return Step.DELIVERED;
     }
 
@@ -428,9 +494,10 @@ public final class SubscriptionDelivery implements Subscription.Watcher, Dispatc
         return sequence < mark;
     }
 
-    private void deliver(Consumer consumer, LaneProgress progress, int lane, long sequence, int bucket, Origin origin) {
+    private void deliver(Consumer consumer, LaneProgress progress, int lane, long sequence, int group, Origin origin) {
         progress.take(sequence);
-        hold(consumer, lane, sequence, bucket);
+        beforeHolding(consumer);
+        holdings.handOut(consumer, lane, sequence, group);
         consumer.useCredit();
         boolean repeated = message.repeated() && !PartitionState.isDurable(subscription, lane);
         int deliveryCount = subscription.nextDeliveryCount(lane, sequence) + (repeated ? 1 : 0);
@@ -480,7 +547,7 @@ public final class SubscriptionDelivery implements Subscription.Watcher, Dispatc
     }
 
     /**
-     * Checks that what is taken is held by one consumer at most, and that what is held is taken.
+     * Checks that what is held is taken.
      *
      * @throws IllegalStateException if not
      */
@@ -492,10 +559,6 @@ public final class SubscriptionDelivery implements Subscription.Watcher, Dispatc
                     if (progress == null || !progress.isPending(s) || !progress.isTaken(s)) {
                         throw new IllegalStateException("consumer " + each.id() + " holds lane " + range.lane()
                                 + ", sequence " + s + ", which is not taken");
-                    }
-                    if (holder(range.lane(), s) != each) {
-                        throw new IllegalStateException(
-                                "lane " + range.lane() + ", sequence " + s + " is held by two consumers");
                     }
                 }
             }

@@ -175,6 +175,7 @@ final class Lanes {
             records(lane)
                     .removeEntry(dead, recordIndex, subscription.destination().id(), lane, sequence);
         }
+        subscription.signalSettled(lane, sequence);
     }
 
     /** Everything is acknowledged, for the subscription ends. */

@@ -40,6 +40,9 @@ public final class Subscription {
         /** A delivery came back to its place, which may lie before what was looked at already. */
         void onReturned(int lane, long sequence);
 
+        /** A message is acknowledged or gone, with all that depended on it. */
+        void onSettled(int lane, long sequence);
+
         /** The subscription is gone. */
         void onDeleted();
     }
@@ -216,6 +219,12 @@ public final class Subscription {
     void signal(int lane) {
         if (watcher != null) {
             watcher.onAvailable(lane);
+        }
+    }
+
+    void signalSettled(int lane, long sequence) {
+        if (watcher != null) {
+            watcher.onSettled(lane, sequence);
         }
     }
 

@@ -114,6 +114,18 @@ public final class Transaction {
         return false;
     }
 
+    /** Told of what was acknowledged in a transaction. */
+    @FunctionalInterface
+    public interface AcknowledgmentVisitor {
+        /** Messages of a subscription, by its number. */
+        void visit(int subscription, LaneRange range);
+    }
+
+    /** Visits what was acknowledged in it. */
+    public void forEachAcknowledged(AcknowledgmentVisitor visitor) {
+        acknowledgments.forEach(each -> each.ranges().forEach(range -> visitor.visit(each.subscription(), range)));
+    }
+
     /** How many durable messages were sent in it. */
     public long sendCount() {
         return durableSends.count;

@@ -3,6 +3,8 @@ package io.corduroy.client.engine;
 import io.corduroy.protocol.LaneRange;
 import io.corduroy.protocol.Origin;
 import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.Deque;
 
 /**
  * A message handed to a consumer.
@@ -43,6 +45,36 @@ public record Delivery(
     /** About what it costs to keep it waiting. */
     public int sizeBytes() {
         return message.remaining() + 128;
+    }
+
+    /**
+     * Adds it to what waits for the same consumer: what was released comes back behind what waits already, and belongs before
+     * it (Jakarta Messaging 3.1, 6.2.9): behind what comes earlier in its lane, and then before what comes later in its lane or
+     * has a lower priority.
+     */
+    public void addTo(Deque<Delivery> waiting) {
+        int behind = deliveryCount > 1 ? countBehind(waiting) : 0;
+        Deque<Delivery> after = new ArrayDeque<>(behind);
+        for (int i = 0; i < behind; i++) {
+            after.push(waiting.removeLast());
+        }
+        waiting.add(this);
+        waiting.addAll(after);
+    }
+
+    private int countBehind(Deque<Delivery> waiting) {
+        int left = waiting.size();
+        int behind = 0;
+        for (Delivery each : waiting) {
+            boolean later = each.lane == lane ? sequence < each.sequence : priority() > each.priority();
+            if (each.lane == lane && !later) {
+                behind = 0;
+            } else if (later && behind == 0) {
+                behind = left;
+            }
+            left--;
+        }
+        return behind;
     }
 
     /** JMSPriority. */

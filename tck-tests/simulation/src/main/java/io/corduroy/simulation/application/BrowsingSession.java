@@ -50,7 +50,7 @@ public final class BrowsingSession extends SimulatedSession {
         } else if (present.inbox.state == Inbox.State.CLOSED) {
             pass = null;
             pause();
-        } else if (!present.inbox.unseen.isEmpty()) {
+        } else if (!present.inbox.isEmpty()) {
             take(present);
         } else if (present.browsed) {
             end(present);
@@ -88,7 +88,7 @@ public final class BrowsingSession extends SimulatedSession {
     }
 
     private void take(Pass present) {
-        Inbox.Arrived arrived = present.inbox.unseen.removeFirst();
+        Inbox.Arrived arrived = present.inbox.removeFirst();
         Delivery delivery = arrived.delivery();
         client.engine.taken(present.inbox.consumerId, 1);
         if (delivery.pieces() == 0) {

@@ -34,7 +34,7 @@ final class ConsumerSlot {
     }
 
     boolean hasUnseen() {
-        return inbox != null && !inbox.unseen.isEmpty();
+        return inbox != null && inbox.unseenCount() > 0;
     }
 
     int consumerId() {
@@ -115,7 +115,7 @@ final class ConsumerSlot {
     }
 
     Inbox.Arrived take() {
-        return current().unseen.removeFirst();
+        return current().removeFirst();
     }
 
     /** What was taken is here as a whole, or will never be. */
@@ -148,7 +148,7 @@ final class ConsumerSlot {
         if (!closing.subscription.isDurable()) {
             client.ledger.ended(closing.subscription);
         }
-        client.ledger.totals().add("unseen at close", closing.unseen.size());
+        client.ledger.totals().add("unseen at close", closing.unseenCount());
         client.engine.closeConsumer(
                 closing.consumerId, closing.dropUnseen(), session.then(outcome -> closing.state = Inbox.State.CLOSED));
     }
@@ -162,8 +162,12 @@ final class ConsumerSlot {
 
     /** What receiveNoWait does: a certain answer whether there is anything. */
     void drain() {
-        if (current().state == Inbox.State.OPEN) {
-            client.ledger.totals().count("drains");
+        client.ledger.totals().count("drains");
+        drainIfOpen();
+    }
+
+    void drainIfOpen() {
+        if (!isVacant() && current().state == Inbox.State.OPEN) {
             client.engine.drain(current().consumerId, session.then(outcome -> {}));
         }
     }

@@ -178,13 +178,19 @@ public final class ConsumingSession extends SimulatedSession {
         }));
     }
 
-    /** Everything seen goes back, counted. */
+    /** Everything seen goes back, counted; then what comes again at once is there before the session goes on. */
     private void releaseHeld() {
-        for (int consumerId : consumersOf(held)) {
+        List<Integer> consumers = consumersOf(held);
+        int[] left = {consumers.size()};
+        for (int consumerId : consumers) {
             List<HeldDelivery> group =
                     held.stream().filter(h -> h.consumerId == consumerId).toList();
             client.ledger.totals().add("releases", group.size());
-            client.engine.release(consumerId, true, rangesOf(group), then(outcome -> {}));
+            client.engine.release(consumerId, true, rangesOf(group), then(outcome -> {
+                if (--left[0] == 0) {
+                    slots.forEach(ConsumerSlot::drainIfOpen);
+                }
+            }));
         }
         held.clear();
     }

@@ -6,7 +6,9 @@ import io.corduroy.simulation.history.SubscriptionRecord;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Objects;
 
 /** A consumer as its session keeps it: what has come and was not looked at yet. */
 final class Inbox {
@@ -26,7 +28,8 @@ final class Inbox {
     final String name;
     final SubscriptionRecord subscription;
     final int prefetch;
-    final Deque<Arrived> unseen = new ArrayDeque<>();
+    private final Deque<Delivery> unseen = new ArrayDeque<>();
+    private final IdentityHashMap<Delivery, Long> lives = new IdentityHashMap<>();
     State state = State.OPENING;
     boolean pulling;
 
@@ -42,13 +45,31 @@ final class Inbox {
         return state == State.OPENING || state == State.OPEN;
     }
 
+    /** Adds a delivery where the client's queues would. */
+    void add(Delivery delivery, long life) {
+        delivery.addTo(unseen);
+        lives.put(delivery, life);
+    }
+
+    Arrived removeFirst() {
+        Delivery delivery = unseen.removeFirst();
+        return new Arrived(delivery, Objects.requireNonNull(lives.remove(delivery)));
+    }
+
+    boolean isEmpty() {
+        return unseen.isEmpty();
+    }
+
+    int unseenCount() {
+        return unseen.size();
+    }
+
     /** Empties it. */
     List<LaneRange> dropUnseen() {
         List<LaneRange> ranges = new ArrayList<>();
-        for (Arrived arrived : unseen) {
-            ranges.add(rangeOf(arrived.delivery()));
-        }
+        unseen.forEach(delivery -> ranges.add(rangeOf(delivery)));
         unseen.clear();
+        lives.clear();
         return ranges;
     }
 

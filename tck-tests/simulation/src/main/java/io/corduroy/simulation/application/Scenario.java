@@ -15,8 +15,6 @@ public final class Scenario {
 
     public static final String DEAD_LETTERS = "DLQ";
 
-    private static final boolean GROUPS = false;
-
     /** What one application does, whoever plays it. */
     public record Role(String clientId, long reconnectTimeoutMs, List<SessionRole> sessions, boolean outlivesTrouble) {}
 
@@ -31,6 +29,9 @@ public final class Scenario {
     private final boolean groups;
     private final boolean delays;
     private final boolean selectors;
+    /** One consumer of a queue in so many is an exclusive one. */
+    private final int exclusive;
+
     private int named;
 
     public Scenario(Chance chance, int partitions) {
@@ -38,7 +39,8 @@ public final class Scenario {
         this.partitions = partitions;
         selectors = chance.oneIn(2);
         // A group stays with its consumer, whose selector may not want the next of its messages.
-        groups = GROUPS && !selectors && chance.oneIn(2);
+        groups = !selectors && chance.oneIn(2);
+        exclusive = chance.oneIn(4) ? 2 : 8;
         delays = chance.oneIn(3);
         for (int i = chance.between(1, 3); i > 0; i--) {
             queues.add(new DestinationName(DestinationName.Kind.QUEUE, "queue " + i));
@@ -112,13 +114,13 @@ public final class Scenario {
     }
 
     private ConsumerPlan queueConsumer(DestinationName queue) {
-        boolean exclusive = chance.oneIn(8);
+        boolean alone = chance.oneIn(exclusive);
         return new ConsumerPlan(
                 queue,
                 Kind.QUEUE,
                 "",
-                exclusive ? OpenConsumer.Mode.EXCLUSIVE : OpenConsumer.Mode.SHARED,
-                exclusive ? SubscriptionRecord.ALL_COLOURS : colour(), // nobody else takes what it does not want
+                alone ? OpenConsumer.Mode.EXCLUSIVE : OpenConsumer.Mode.SHARED,
+                alone ? SubscriptionRecord.ALL_COLOURS : colour(), // nobody else takes what it does not want
                 prefetch());
     }
 

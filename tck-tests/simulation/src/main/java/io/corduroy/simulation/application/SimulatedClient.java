@@ -249,7 +249,7 @@ public final class SimulatedClient {
                 return false;
             }
             inbox.pulling = false;
-            inbox.unseen.add(new Inbox.Arrived(delivery, node.life()));
+            inbox.add(delivery, node.life());
             inbox.owner.wake();
             return true;
         }
@@ -280,7 +280,7 @@ public final class SimulatedClient {
         public void onConsumerClosed(int consumerId, Failure failure) {
             Inbox inbox = inbox(consumerId);
             inbox.state = Inbox.State.CLOSED;
-            inbox.unseen.clear();
+            inbox.dropUnseen();
             ledger.totals().count("consumers closed by the broker");
             world.note("consumer closed", name + " " + consumerId + ": " + failure, consumerId);
             if (!inbox.subscription.outlivesItsClient()) {

@@ -29,7 +29,12 @@ public final class Ledger {
 
     /** Unmarked deliveries under one key come with rising numbers. */
     private record OrderKey(
-            String receiver, String session, DestinationName destination, int priority, boolean persistent) {}
+            String receiver, String session, DestinationName destination, int priority, boolean persistent) {
+        static OrderKey of(SentMessage message, String receiver) {
+            SentMessage.Facts facts = message.facts;
+            return new OrderKey(receiver, facts.session(), facts.destination(), facts.priority(), facts.persistent());
+        }
+    }
 
     final World world;
     private final Totals totals;
@@ -37,6 +42,9 @@ public final class Ledger {
     final List<UnitOfWork> units = new ArrayList<>();
     final TreeMap<String, SubscriptionRecord> subscriptions = new TreeMap<>();
     private final Map<OrderKey, Long> lastInOrder = new HashMap<>();
+    /** Of groups: the last message that is acknowledged for good. */
+    private final Map<OrderKey, Long> lastDone = new HashMap<>();
+
     private final Map<Dispatch, Integer> dispatches = new HashMap<>();
     private long tick;
 
@@ -143,6 +151,12 @@ public final class Ledger {
         }
     }
 
+    /** The group of a message, empty if it has none. */
+    public String groupOf(long number) {
+        SentMessage message = messages.get(number);
+        return message == null ? "" : message.facts.group();
+    }
+
     /** An application has got a message; empty if that must be an error, which is noted. */
     public Optional<Consumption> seen(SubscriptionRecord subscription, Sight sight) {
         SentMessage message = messages.get(sight.number);
@@ -163,8 +177,11 @@ public final class Ledger {
             }
             if (!message.facts.destination().equals(subscription.destination)) {
                 judgeDeadLetter(message, sight);
-            } else if (sight.deliveryCount == 1) {
-                judgeOrder(message, subscription, sight);
+            } else {
+                judgeOvertaking(message, subscription, sight);
+                if (sight.deliveryCount == 1) {
+                    judgeOrder(message, subscription, sight);
+                }
             }
             if (once) {
                 consumption.attempts.forEach(attempt -> attempt.cameBack = true);
@@ -244,28 +261,50 @@ public final class Ledger {
         }
     }
 
+    /** A message of a group comes, maybe again: none that was sent after it is done with. */
+    private void judgeOvertaking(SentMessage message, SubscriptionRecord subscription, Sight sight) {
+        if (!isOrderedInGroup(message) || mayBeRepeated(message, subscription, sight.life)) {
+            return;
+        }
+        totals.count("deliveries of groups");
+        Long done = lastDone.get(groupKey(message, subscription));
+        if (done != null && done > message.number) {
+            world.violated("overtaken in its group: " + sight.consumer + " got " + message + " after message " + done
+                    + " was acknowledged");
+        }
+    }
+
+    private static boolean isOrderedInGroup(SentMessage message) {
+        return !message.facts.group().isEmpty() && message.facts.deliveryDelayMs() == 0;
+    }
+
+    private static OrderKey groupKey(SentMessage message, SubscriptionRecord subscription) {
+        return OrderKey.of(message, subscription.name() + " group " + message.facts.group());
+    }
+
+    /**
+     * A persistent message that nobody durable waited for is repeated after a crash, and those that came later and somebody
+     * waited for are there already.
+     */
+    private static boolean mayBeRepeated(SentMessage message, SubscriptionRecord subscription, long life) {
+        boolean wasOwed = subscription.durable && message.sentTick >= subscription.existsTick;
+        return message.facts.persistent() && !wasOwed && message.sentInLife != life;
+    }
+
     private void judgeOrder(SentMessage message, SubscriptionRecord subscription, Sight sight) {
         if (message.facts.deliveryDelayMs() > 0) {
             return; // takes its place when it is due
         }
-        // A persistent message that nobody durable waited for is repeated after a crash, and those that came
-        // later and somebody waited for are there already.
-        boolean wasOwed = subscription.durable && message.sentTick >= subscription.existsTick;
-        boolean mayBeRepeated = message.facts.persistent() && !wasOwed && message.sentInLife != sight.life;
-        // What another consumer gave back unseen comes after what overtook it meanwhile.
-        if (!message.cameBack && !mayBeRepeated) {
-            judgeRising(message, sight.consumer, sight);
-            totals.count("deliveries judged for order");
-        }
         if (!message.facts.group().isEmpty()) {
-            judgeRising(message, subscription.name() + " group " + message.facts.group(), sight);
+            judgeRising(message, groupKey(message, subscription), sight);
+        } else if (!message.cameBack && !mayBeRepeated(message, subscription, sight.life)) {
+            // What another consumer gave back unseen comes after what overtook it meanwhile.
+            judgeRising(message, OrderKey.of(message, sight.consumer), sight);
+            totals.count("deliveries judged for order");
         }
     }
 
-    private void judgeRising(SentMessage message, String receiver, Sight sight) {
-        SentMessage.Facts facts = message.facts;
-        OrderKey key =
-                new OrderKey(receiver, facts.session(), facts.destination(), facts.priority(), facts.persistent());
+    private void judgeRising(SentMessage message, OrderKey key, Sight sight) {
         Long before = lastInOrder.put(key, message.number);
         if (before != null && before >= message.number) {
             world.violated("out of order: " + sight.consumer + " got " + message + " after message " + before);
@@ -294,6 +333,11 @@ public final class Ledger {
                         + " acknowledgment by " + by + " of " + consumption);
             }
             attempt.consumption.acknowledgedBy = by;
+            SubscriptionRecord subscription = consumption.subscription;
+            SentMessage message = consumption.message;
+            if (isOrderedInGroup(message) && subscription.destination.equals(message.facts.destination())) {
+                lastDone.merge(groupKey(message, subscription), message.number, Math::max);
+            }
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.corduroy.simulation.node;
 
+import io.corduroy.broker.state.TransactionName;
 import io.corduroy.protocol.ClientInstanceId;
 import io.corduroy.protocol.LaneRange;
 import io.corduroy.protocol.SubscriptionSpec.Kind;
@@ -18,7 +19,8 @@ import java.util.Set;
 
 /**
  * Looks at what passes between clients and one partition, and knows nothing else: a message is in flight to at most one
- * consumer of a subscription, none comes again whose acknowledgment was answered, no consumer gets more than it gave credit for.
+ * consumer of a subscription, none comes again whose acknowledgment was answered, no consumer gets more than it gave credit for;
+ * a group, and a subscription with an exclusive consumer, goes to the next consumer when nothing of it can come back.
  */
 final class DispatchWatch {
 
@@ -37,19 +39,25 @@ final class DispatchWatch {
         int sessionId;
         boolean browses;
         boolean exclusive;
+        boolean closed;
         long credit;
     }
 
     private final World world;
     private final SimulatedNode node;
+    private final int partition;
     private final Ledger ledger;
     private final Acknowledged acknowledged;
     private final Map<ConsumerKey, Known> consumers = new HashMap<>();
     private final Map<Owed, ConsumerKey> inFlight = new HashMap<>();
     private final Map<RequestKey, Runnable> whenDone = new HashMap<>();
+    private final Map<RequestKey, Runnable> whenFailed = new HashMap<>();
     private final Map<ClientInstanceId, Set<Owed>> claims = new HashMap<>();
 
-    /** In flight, and its consumer has asked to acknowledge it; says nothing about exclusive consumers any more. */
+    /** Clients that were given up, or are new: whether what they claim is theirs nobody can say. */
+    private final Set<ClientInstanceId> strangers = new HashSet<>();
+
+    /** In flight, and its consumer has asked to acknowledge it, with the transaction if it was in one: it need not be waited for. */
     private final Set<Owed> finished = new HashSet<>();
 
     /** What a consumer had in flight on links before and did not claim when it was opened again. */
@@ -59,10 +67,17 @@ final class DispatchWatch {
     static final class Acknowledged {
         private final Set<Owed> everything = new HashSet<>();
         private final Map<TransactionKey, List<Owed>> inTransaction = new HashMap<>();
+        /** Those that other partitions decide about; nobody but them ends what was acknowledged in it. */
+        private final Map<TransactionKey, List<Owed>> inDoubt = new HashMap<>();
+        /** Whoever was asked to acknowledge what, and does not know whether it has worked. */
+        private final Set<Owed> asked = new HashSet<>();
+
+        private final Map<Owed, String> groups = new HashMap<>();
     }
 
-    DispatchWatch(World world, SimulatedNode node, Acknowledged acknowledged, Ledger ledger) {
+    DispatchWatch(World world, SimulatedNode node, int partition, Acknowledged acknowledged, Ledger ledger) {
         this.world = world;
+        this.partition = partition;
         this.ledger = ledger;
         this.node = node;
         this.acknowledged = acknowledged;
@@ -70,6 +85,7 @@ final class DispatchWatch {
 
     void onConnected(ClientInstanceId client) {
         whenDone.keySet().removeIf(key -> key.client.equals(client));
+        whenFailed.keySet().removeIf(key -> key.client.equals(client));
         claims.put(client, new HashSet<>());
         if (node.hasGivenUp(client)) { // or nearly: what it keeps it will claim
             inFlight.values().removeIf(holder -> holder.client.equals(client));
@@ -94,13 +110,20 @@ final class DispatchWatch {
         } else if (command instanceof ClientFrame.Release release) {
             free(client, release.consumerId(), release.ranges());
         } else if (command instanceof ClientFrame.CloseConsumer close) {
+            known(client, close.consumerId()).closed = true;
             free(client, close.consumerId(), close.unseen());
         } else if (command instanceof ClientFrame.CloseSession close) {
             inFlight.values()
                     .removeIf(holder -> holder.client.equals(client)
                             && known(client, holder.consumerId).sessionId == close.sessionId());
         } else if (command instanceof ClientFrame.Commit commit) {
-            whenDone.put(new RequestKey(client, commit.requestId()), () -> onCommitted(client, commit));
+            TransactionKey unit = new TransactionKey(client, commit.sessionId(), commit.transaction());
+            onDecided(unit);
+            whenDone.put(new RequestKey(client, commit.requestId()), () -> onCommitted(unit));
+        } else if (command instanceof ClientFrame.Prepare prepare && prepare.decider() != prepare.partition()) {
+            TransactionKey unit = new TransactionKey(client, prepare.sessionId(), prepare.transaction());
+            List<Owed> messages = acknowledged.inTransaction.getOrDefault(unit, List.of());
+            whenDone.put(new RequestKey(client, prepare.requestId()), () -> acknowledged.inDoubt.put(unit, messages));
         } else if (command instanceof ClientFrame.Attach) {
             freeUnclaimed(client);
         } else if (command instanceof ClientFrame.Resumed) {
@@ -117,6 +140,7 @@ final class DispatchWatch {
         consumer.sessionId = open.sessionId();
         consumer.browses = open.mode() == OpenConsumer.Mode.BROWSE;
         consumer.exclusive = open.mode() == OpenConsumer.Mode.EXCLUSIVE;
+        consumer.closed = false;
         consumer.credit = open.credit();
         List<Owed> held = owed(client, open.consumerId(), open.held());
         ConsumerKey key = new ConsumerKey(client, open.consumerId());
@@ -131,9 +155,9 @@ final class DispatchWatch {
         claims.computeIfAbsent(client, c -> new HashSet<>()).addAll(held);
         whenDone.put(new RequestKey(client, open.requestId()), () -> {
             for (Owed claim : held) {
-                if (!acknowledged.everything.contains(claim)) {
-                    if (!inFlight.containsKey(claim)) {
-                        finished.add(claim); // of a life before: may be gone, or in a transaction that goes on
+                if (!acknowledged.everything.contains(claim) && !strangers.contains(client)) {
+                    if (!inFlight.containsKey(claim) && acknowledged.asked.contains(claim)) {
+                        finished.add(claim); // of a life before: may be gone
                     }
                     // From another consumer of the same client too: that one did not get it.
                     inFlight.merge(claim, key, (holder, claimer) -> holder.client.equals(client) ? claimer : holder);
@@ -163,10 +187,11 @@ final class DispatchWatch {
 
     private void onAcknowledge(ClientInstanceId client, ClientFrame.Acknowledge acknowledge) {
         List<Owed> messages = owed(client, acknowledge.consumerId(), acknowledge.ranges());
-        finished.addAll(messages);
         RequestKey request = new RequestKey(client, acknowledge.requestId());
         if (acknowledge.transaction() == 0) {
+            asked(messages);
             whenDone.put(request, () -> settle(messages));
+            whenFailed.put(request, () -> free(client, acknowledge.consumerId(), acknowledge.ranges()));
         } else {
             TransactionKey unit = new TransactionKey(client, acknowledge.sessionId(), acknowledge.transaction());
             acknowledged
@@ -176,9 +201,24 @@ final class DispatchWatch {
         }
     }
 
-    private void onCommitted(ClientInstanceId client, ClientFrame.Commit commit) {
-        List<Owed> messages =
-                acknowledged.inTransaction.remove(new TransactionKey(client, commit.sessionId(), commit.transaction()));
+    private void asked(List<Owed> messages) {
+        finished.addAll(messages);
+        acknowledged.asked.addAll(messages);
+    }
+
+    /** It may be committed from now on, or was rolled back by who decides. */
+    private void onDecided(TransactionKey unit) {
+        asked(acknowledged.inTransaction.getOrDefault(unit, List.of()));
+        acknowledged.inDoubt.remove(unit);
+    }
+
+    /** Another partition says how a transaction ended. */
+    void onOutcome(TransactionName name) {
+        onDecided(new TransactionKey(name.instance(), name.session(), name.number()));
+    }
+
+    private void onCommitted(TransactionKey unit) {
+        List<Owed> messages = acknowledged.inTransaction.remove(unit);
         if (messages != null) {
             settle(messages);
         }
@@ -215,16 +255,25 @@ final class DispatchWatch {
 
     void onSend(ClientInstanceId client, ServerFrame frame) {
         if (frame instanceof ServerFrame.Done done) {
-            Runnable action = whenDone.remove(new RequestKey(client, done.requestId()));
-            if (action != null) {
-                action.run();
-            }
+            answered(new RequestKey(client, done.requestId()), whenDone, whenFailed);
         } else if (frame instanceof ServerFrame.Failed failed) {
-            whenDone.remove(new RequestKey(client, failed.requestId()));
-        } else if (frame instanceof ServerFrame.Attached attached && !attached.known()) {
+            answered(new RequestKey(client, failed.requestId()), whenFailed, whenDone);
+        } else if (frame instanceof ServerFrame.Attached attached && attached.known()) {
+            strangers.remove(client);
+        } else if (frame instanceof ServerFrame.Attached) {
+            strangers.add(client);
             inFlight.values().removeIf(holder -> holder.client.equals(client)); // it was given up before it came
         } else if (frame instanceof ServerFrame.Deliver deliver) {
             onDeliver(client, deliver);
+        }
+    }
+
+    private static void answered(
+            RequestKey request, Map<RequestKey, Runnable> actions, Map<RequestKey, Runnable> otherwise) {
+        otherwise.remove(request);
+        Runnable action = actions.remove(request);
+        if (action != null) {
+            action.run();
         }
     }
 
@@ -250,22 +299,61 @@ final class DispatchWatch {
             world.violated("dispatched after its expiration: " + message + " to " + consumer);
         }
         finished.remove(message);
+        acknowledged.asked.remove(message);
+        String group = ledger.groupOf(Letter.numberOf(deliver.message()));
+        acknowledged.groups.put(message, group);
         if (known.exclusive) {
             ledger.totals().count("deliveries to exclusive consumers");
-            inFlight.forEach((other, holder) -> judgeExclusive(known.subscription, consumer, other, holder));
+        }
+        if (known.exclusive || !group.isEmpty()) {
+            inFlight.forEach((other, holder) -> judgeAlone(consumer, message, other, holder));
+            acknowledged.inDoubt.forEach(
+                    (unit, messages) -> messages.forEach(other -> judgeInDoubt(consumer, message, other, unit)));
         }
         ConsumerKey holder = inFlight.put(message, consumer);
-        if (holder != null && !node.hasGivenUp(holder.client)) {
+        if (holder != null && !node.hasGivenUp(holder.client, partition)) {
             world.violated("in flight twice: " + message + " to " + holder + " and to " + consumer);
         }
     }
 
-    /** While an exclusive consumer is served, nobody else has anything of its subscription that is not acknowledged. */
-    private void judgeExclusive(String subscription, ConsumerKey served, Owed other, ConsumerKey holder) {
-        boolean another = other.subscription.equals(subscription) && !holder.equals(served);
-        if (another && !finished.contains(other) && !node.hasGivenUp(holder.client)) {
-            world.violated("served as the exclusive consumer: " + served + ", while " + holder + " has " + other
-                    + " in flight");
+    /**
+     * While an exclusive consumer is served, nobody else has anything of its subscription that may come back, and while somebody
+     * is served from a group, nobody else has anything of that. What its session has seen of another consumer is its own.
+     */
+    private void judgeAlone(ConsumerKey served, Owed message, Owed other, ConsumerKey holder) {
+        if (!belongTogether(served, message, other)
+                || holder.equals(served)
+                || finished.contains(other)
+                || node.hasGivenUp(holder.client, partition)) {
+            return;
+        }
+        Known having = known(holder.client, holder.consumerId);
+        boolean sameSession = holder.client.equals(served.client)
+                && having.sessionId == known(served.client, served.consumerId).sessionId;
+        if (!sameSession || !(having.closed || isInTransaction(other))) {
+            world.violated("not alone: " + served + " is served " + message + ", while " + holder + " has " + other);
+        }
+    }
+
+    private boolean isInTransaction(Owed message) {
+        return acknowledged.inTransaction.values().stream().anyMatch(messages -> messages.contains(message));
+    }
+
+    private boolean belongTogether(ConsumerKey served, Owed message, Owed other) {
+        if (!other.subscription.equals(message.subscription) || other.equals(message)) {
+            return false;
+        }
+        String group = acknowledged.groups.getOrDefault(message, "");
+        boolean sameGroup = !group.isEmpty() && group.equals(acknowledged.groups.get(other));
+        return sameGroup || known(served.client, served.consumerId).exclusive;
+    }
+
+    private void judgeInDoubt(ConsumerKey served, Owed message, Owed other, TransactionKey unit) {
+        boolean sameSession = unit.client.equals(served.client)
+                && unit.sessionId == known(served.client, served.consumerId).sessionId;
+        if (belongTogether(served, message, other) && !sameSession) {
+            world.violated("not alone: " + served + " is served " + message + ", while " + other
+                    + " is acknowledged in " + unit + ", which is in doubt");
         }
     }
 

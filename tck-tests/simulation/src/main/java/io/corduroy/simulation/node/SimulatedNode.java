@@ -154,7 +154,7 @@ public final class SimulatedNode implements NodeView {
     DispatchWatch watch(int partition) {
         DispatchWatch.Acknowledged known =
                 acknowledged.computeIfAbsent(partition, number -> new DispatchWatch.Acknowledged());
-        return new DispatchWatch(world, this, known, ledger);
+        return new DispatchWatch(world, this, partition, known, ledger);
     }
 
     /** Compares the state of each partition with what a new process would make of the disk. */

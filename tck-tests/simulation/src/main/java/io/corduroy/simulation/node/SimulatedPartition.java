@@ -189,6 +189,9 @@ public final class SimulatedPartition {
     }
 
     private void onPartitionMessage(PartitionMessage message) {
+        if (message instanceof PartitionMessage.TellOutcome told) {
+            watch.onOutcome(told.transaction());
+        }
         engine().onPartitionMessage(message, process.world.nowMs());
         endTurnSoon();
     }
