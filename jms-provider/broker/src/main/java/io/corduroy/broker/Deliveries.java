@@ -307,7 +307,10 @@ final class Deliveries {
         }
     }
 
-    /** Claims what is free, or held by the client's own link before. */
+    /**
+     * Claims what is free, or was held by the same consumer on the link before. What another consumer of the client had there
+     * this one had given back before.
+     */
     private void claim(
             AttachedClient client,
             SubscriptionDelivery delivery,
@@ -324,7 +327,7 @@ final class Deliveries {
             return;
         }
         Consumer holder = delivery.holder(one.lane(), sequence);
-        if (holder != null && client.stale.get(holder.id()) == holder) {
+        if (holder != null && holder.id() == consumer.id() && client.stale.get(holder.id()) == holder) {
             delivery.hold(consumer, one.lane(), sequence);
         } else if (holder == null) {
             transactions.claim(client, consumer, delivery.subscription(), one.lane(), sequence);

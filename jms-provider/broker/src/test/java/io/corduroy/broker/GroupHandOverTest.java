@@ -244,4 +244,28 @@ class GroupHandOverTest {
         other.acknowledge(1, has);
         assertThat(partition.depth(queue)).isZero();
     }
+
+    @Test
+    void whatAConsumerGaveBackItClaimsInVainWhenAnotherOneOfItsClientHasIt() {
+        open(client, 1, Mode.SHARED, 1, List.of());
+        client.send(producer, queue, "1");
+        List<ServerFrame.Deliver> unseen = client.takeDeliveries();
+        open(client, 2, Mode.SHARED, 1, List.of());
+        ClientFrame.CloseConsumer close =
+                new ClientFrame.CloseConsumer(1, client.nextRequest(), 1, TestClient.rangesOf(unseen));
+        client.done(close);
+        assertThat(client.takeTexts()).containsExactly("1");
+
+        partition.disconnect(client, false); // before the answer came
+        client.attach();
+        open(client, 1, Mode.SHARED, 0, unseen);
+        open(client, 2, Mode.SHARED, 0, unseen);
+        client.tell(close);
+        client.resumed();
+        client.credit(2, 1);
+
+        assertThat(client.takeTexts()).isEmpty();
+        client.acknowledge(2, unseen);
+        assertThat(partition.depth(queue)).isZero();
+    }
 }

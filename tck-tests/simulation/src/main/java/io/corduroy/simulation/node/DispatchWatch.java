@@ -13,6 +13,7 @@ import io.corduroy.simulation.world.World;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -59,6 +60,9 @@ final class DispatchWatch {
 
     /** In flight, and its consumer has asked to acknowledge it, with the transaction if it was in one: it need not be waited for. */
     private final Set<Owed> finished = new HashSet<>();
+
+    /** What a consumer says that it holds when it is opened, until it gives it back. */
+    private final Map<ConsumerKey, Set<Owed>> claiming = new HashMap<>();
 
     /** What a consumer had in flight on links before and did not claim when it was opened again. */
     private final Map<ConsumerKey, Set<Owed>> unclaimed = new HashMap<>();
@@ -127,7 +131,7 @@ final class DispatchWatch {
         } else if (command instanceof ClientFrame.Attach) {
             freeUnclaimed(client);
         } else if (command instanceof ClientFrame.Resumed) {
-            unclaimed.keySet().removeIf(consumer -> consumer.client.equals(client));
+            freeUnclaimed(client);
             Set<Owed> claimed = claims.getOrDefault(client, Set.of());
             inFlight.entrySet()
                     .removeIf(entry -> entry.getValue().client.equals(client) && !claimed.contains(entry.getKey()));
@@ -142,8 +146,9 @@ final class DispatchWatch {
         consumer.exclusive = open.mode() == OpenConsumer.Mode.EXCLUSIVE;
         consumer.closed = false;
         consumer.credit = open.credit();
-        List<Owed> held = owed(client, open.consumerId(), open.held());
         ConsumerKey key = new ConsumerKey(client, open.consumerId());
+        Set<Owed> held = new LinkedHashSet<>(owed(client, open.consumerId(), open.held()));
+        claiming.put(key, held);
         Set<Owed> notHeld = new HashSet<>();
         inFlight.forEach((message, holder) -> {
             if (holder.equals(key)) {
@@ -159,14 +164,13 @@ final class DispatchWatch {
                     if (!inFlight.containsKey(claim) && acknowledged.asked.contains(claim)) {
                         finished.add(claim); // of a life before: may be gone
                     }
-                    // From another consumer of the same client too: that one did not get it.
-                    inFlight.merge(claim, key, (holder, claimer) -> holder.client.equals(client) ? claimer : holder);
+                    inFlight.putIfAbsent(claim, key);
                 }
             }
         });
     }
 
-    /** The link before was lost in the middle of its resumption: what was not claimed on it goes back. */
+    /** Resumed, or the link before was lost in the middle of that: what was not claimed goes back. */
     private void freeUnclaimed(ClientInstanceId client) {
         unclaimed.forEach((consumer, messages) -> {
             if (consumer.client.equals(client)) {
@@ -230,9 +234,11 @@ final class DispatchWatch {
     }
 
     private void free(ClientInstanceId client, int consumerId, List<LaneRange> ranges) {
+        Set<Owed> claimed = claiming.getOrDefault(new ConsumerKey(client, consumerId), new HashSet<>());
         ConsumerKey consumer = new ConsumerKey(client, consumerId);
         for (Owed message : owed(client, consumerId, ranges)) {
             inFlight.remove(message, consumer);
+            claimed.remove(message);
         }
     }
 
