@@ -24,7 +24,6 @@ final class Sends {
     private final PartitionState state;
     private final Journal journal;
     private final Transactions transactions;
-    private final Clients clients;
     private final Quotas quotas;
     private final NumberMap<ProducerSide> sides = new NumberMap<>();
     private final Confirmations confirmations;
@@ -42,7 +41,6 @@ final class Sends {
         this.state = state;
         this.journal = journal;
         this.transactions = transactions;
-        this.clients = clients;
         this.quotas = new Quotas(journal);
         this.large = new LargeSends(partition, config, journal, clients);
         this.confirmations = new Confirmations((side, first, last) -> {
@@ -152,12 +150,15 @@ final class Sends {
             }
             transaction = draft.id;
         }
-        if (transaction == 0 && destination.subscriptions().isEmpty()) {
+        boolean repeated = transaction == 0 && send.repeated() && !destination.isQueue();
+        boolean listened = repeated
+                ? destination.hasDurableSubscription()
+                : !destination.subscriptions().isEmpty();
+        if (transaction == 0 && !listened) {
             large.drop(side);
             confirmations.add(side, send.sequence()); // a topic that nobody listens to
             return;
         }
-        boolean repeated = transaction == 0 && mayHaveBeenDelivered(client, destination);
         int bytes = large.bytesOf(side, send);
         if (logFor(side, send, destination) == LogName.DURABLE) {
             journal.appendMessage(send, transaction, repeated, destination);
@@ -172,14 +173,6 @@ final class Sends {
         }
         large.onAccepted(side, send);
         quotas.onAppended(destination, bytes);
-    }
-
-    /**
-     * What a client of an earlier epoch sends before it says that it has resumed may be a repetition. If nobody durable waited
-     * for it on its topic, that epoch may have delivered it and has not kept it: who sees it again shall see it marked.
-     */
-    private boolean mayHaveBeenDelivered(AttachedClient client, Destination destination) {
-        return !destination.isQueue() && clients.isAwaited(client);
     }
 
     /**

@@ -25,6 +25,7 @@ class DeliveryDelayTest {
                 destination,
                 transaction,
                 persistent,
+                false,
                 4,
                 partition.nowMs,
                 0,

@@ -25,6 +25,7 @@ class ExpiryTest {
                 destination,
                 0,
                 persistent,
+                false,
                 4,
                 partition.nowMs,
                 timeToLiveMs,

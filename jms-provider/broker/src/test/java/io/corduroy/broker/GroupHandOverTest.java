@@ -28,6 +28,7 @@ class GroupHandOverTest {
                     queue,
                     0,
                     true,
+                    false,
                     4,
                     partition.nowMs,
                     0,

@@ -26,6 +26,7 @@ class GroupTest {
                     queue,
                     0,
                     true,
+                    false,
                     4,
                     partition.nowMs,
                     0,

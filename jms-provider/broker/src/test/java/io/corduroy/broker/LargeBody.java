@@ -52,7 +52,20 @@ final class LargeBody {
     static ClientFrame.Send send(
             long producer, long sequence, int destination, long transaction, boolean persistent, int pieces) {
         return new ClientFrame.Send(
-                1, producer, sequence, destination, transaction, persistent, 4, 1_000_000, 0, 0, "", pieces, head());
+                1,
+                producer,
+                sequence,
+                destination,
+                transaction,
+                persistent,
+                false,
+                4,
+                1_000_000,
+                0,
+                0,
+                "",
+                pieces,
+                head());
     }
 
     /** Asks for all pieces of a delivery, and puts them together. */

@@ -315,7 +315,7 @@ class LargeMessageTest {
         sendPieces(body, 1, 0, PIECES, true);
         ClientFrame.Send now = body.send(producer, 1, queue, 0, true);
         client.tell(new ClientFrame.Send(
-                1, producer, 1, queue, 0, true, 4, partition.nowMs, 0, 5_000, "", now.pieces(), now.message()));
+                1, producer, 1, queue, 0, true, false, 4, partition.nowMs, 0, 5_000, "", now.pieces(), now.message()));
         partition.settle();
         partition.assertRebuilt();
         restart();

@@ -128,6 +128,7 @@ class QuotaTest {
                 send.destinationId(),
                 send.transaction(),
                 send.persistent(),
+                false,
                 send.priority(),
                 send.timestampMs(),
                 send.timeToLiveMs(),

@@ -83,6 +83,7 @@ final class RandomWorkload {
                         queue,
                         frame.transaction(),
                         true,
+                        false,
                         4,
                         frame.timestampMs(),
                         0,

@@ -235,6 +235,7 @@ class RelocationTest {
                 send.destinationId(),
                 send.transaction(),
                 send.persistent(),
+                false,
                 send.priority(),
                 send.timestampMs(),
                 send.timeToLiveMs(),

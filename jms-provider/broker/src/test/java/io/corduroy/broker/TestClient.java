@@ -141,6 +141,7 @@ final class TestClient {
                 destination,
                 transaction,
                 persistent,
+                false,
                 priority,
                 partition.nowMs,
                 0,

@@ -1,7 +1,6 @@
 package io.corduroy.broker;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.tuple;
 
 import io.corduroy.protocol.DestinationName;
 import io.corduroy.protocol.ErrorCode;
@@ -93,27 +92,60 @@ class TopicTest {
     }
 
     @Test
-    void whatIsRepeatedIntoANewEpochComesMarkedForItMayHaveBeenSeen() {
+    void whatIsRepeatedIntoANewEpochComesToDurableSubscriptionsOnlyForOthersMayHaveSeenIt() {
         client.subscribe(1, topic, UNSHARED, "");
         ClientFrame.Send unconfirmed = client.message(producer, topic, "a");
         client.tell(unconfirmed);
         partition.settle();
-        assertThat(client.takeDeliveries())
-                .extracting(ServerFrame.Deliver::deliveryCount)
-                .containsExactly(1);
+        assertThat(client.takeTexts()).containsExactly("a");
 
         partition.crash();
         client.attach();
         client.open(TestClient.NEWS);
         client.subscribe(1, topic, UNSHARED, "");
-        client.tell(unconfirmed);
+        client.subscribe(2, topic, DURABLE, "");
+        client.tell(repeated(unconfirmed));
         client.resumed();
         client.send(producer, topic, "b");
 
-        assertThat(client.takeDeliveries())
-                .extracting(TestClient::textOf, ServerFrame.Deliver::deliveryCount)
-                .containsExactly(tuple("a", 2), tuple("b", 1));
+        List<ServerFrame.Deliver> all = client.takeDeliveries();
+        assertThat(textsOf(all, 1)).containsExactly("b");
+        assertThat(textsOf(all, 2)).containsExactly("a", "b");
         partition.assertRebuilt();
+    }
+
+    @Test
+    void whatIsRepeatedIntoANewEpochAndNobodyDurableWaitsForIsConfirmed() {
+        client.subscribe(1, topic, UNSHARED, "");
+        ClientFrame.Send unconfirmed = client.message(producer, topic, "a");
+        partition.crash();
+        client.attach();
+        client.open(TestClient.NEWS);
+        client.subscribe(1, topic, UNSHARED, "");
+
+        client.tell(repeated(unconfirmed));
+        partition.settle();
+
+        assertThat(client.take(ServerFrame.SendConfirmed.class).lastSequence()).isEqualTo(unconfirmed.sequence());
+        assertThat(client.takeTexts()).isEmpty();
+    }
+
+    private static ClientFrame.Send repeated(ClientFrame.Send send) {
+        return new ClientFrame.Send(
+                send.partition(),
+                send.producer(),
+                send.sequence(),
+                send.destinationId(),
+                send.transaction(),
+                send.persistent(),
+                true,
+                send.priority(),
+                send.timestampMs(),
+                send.timeToLiveMs(),
+                send.deliveryDelayMs(),
+                send.groupId(),
+                send.pieces(),
+                send.message());
     }
 
     @Test

@@ -55,6 +55,7 @@ final class RepetitionMutant implements Mutant {
                 s.destinationId(),
                 s.transaction(),
                 s.persistent(),
+                s.repeated(),
                 s.priority(),
                 s.timestampMs(),
                 s.timeToLiveMs(),

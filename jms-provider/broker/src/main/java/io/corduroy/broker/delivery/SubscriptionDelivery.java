@@ -499,8 +499,7 @@ public final class SubscriptionDelivery
         beforeHolding(consumer);
         holdings.handOut(consumer, lane, sequence, group);
         consumer.useCredit();
-        boolean repeated = message.repeated() && !PartitionState.isDurable(subscription, lane);
-        int deliveryCount = subscription.nextDeliveryCount(lane, sequence) + (repeated ? 1 : 0);
+        int deliveryCount = subscription.nextDeliveryCount(lane, sequence);
         if (deliveryCount > 1) {
             subscription.destination().traffic().onRedelivered();
         }

@@ -49,7 +49,7 @@ public final class MessageRecord {
      *
      * @param out has room for {@link #headBound}
      * @param transaction the partition's number of it, 0 none
-     * @param repeated whether it may have been delivered in an earlier epoch, which has not kept it
+     * @param repeated whether an earlier epoch may have delivered it, and has not kept it: it is for durable subscriptions only
      * @param baseTimestampMs of the batch that it goes to
      */
     public static void putHead(ByteBuffer out, Send send, long transaction, boolean repeated, long baseTimestampMs) {
@@ -128,7 +128,7 @@ public final class MessageRecord {
         return (flags & PERSISTENT) != 0;
     }
 
-    /** Whether those who had nothing durable of it may have seen it in an earlier epoch. */
+    /** Whether an earlier epoch may have delivered it to subscriptions that are not durable: it is not for them now. */
     public boolean repeated() {
         return (flags & REPEATED) != 0;
     }

@@ -129,7 +129,8 @@ final class Lanes {
         int needers = 0;
         for (int i = 0; i < subscriptions.size(); i++) {
             Subscription each = subscriptions.get(i);
-            wanted[i] = !each.isLocal(sender) && matches(each, lane, message, logId);
+            boolean missed = message != null && message.repeated() && !each.isDurable();
+            wanted[i] = !missed && !each.isLocal(sender) && matches(each, lane, message, logId);
             needers += wanted[i] ? 1 : 0;
         }
         return needers;

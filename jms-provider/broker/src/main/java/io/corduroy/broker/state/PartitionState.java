@@ -57,7 +57,7 @@ public final class PartitionState {
     long nextDestination = 1;
     long nextSubscription = 1;
     long nextTransaction = 1;
-    private int nextVolatileSubscription = -1;
+    int nextVolatileSubscription = -1;
 
     final NumberMap<Client> clients = new NumberMap<>();
     final NumberMap<Producer> producers = new NumberMap<>();
@@ -268,12 +268,20 @@ public final class PartitionState {
         if (dueMs() == 0) {
             lanes.enqueue(destination, lane, position, index, message.expirationMs(), sender, message, logId);
         } else {
-            delay(destination, lane, position, index, message.expirationMs(), sender, dueMs());
+            int volatileAbove = message.repeated() ? 0 : nextVolatileSubscription;
+            delay(destination, lane, position, index, message.expirationMs(), sender, dueMs(), volatileAbove);
         }
     }
 
     void delay(
-            Destination destination, int lane, long position, int index, long expirationMs, Client sender, long dueMs) {
+            Destination destination,
+            int lane,
+            long position,
+            int index,
+            long expirationMs,
+            Client sender,
+            long dueMs,
+            int volatileAbove) {
         lanes.records(lane).add(position, index);
         destination.addScheduled(1);
         scheduleOf(lane)
@@ -285,7 +293,7 @@ public final class PartitionState {
                         lane,
                         expirationMs,
                         (int) nextSubscription,
-                        nextVolatileSubscription,
+                        volatileAbove,
                         destination.isQueue() ? null : sender);
     }
 

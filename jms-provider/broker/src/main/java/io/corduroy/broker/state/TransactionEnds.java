@@ -41,7 +41,8 @@ final class TransactionEnds {
                         sends.recordIndexes[i],
                         sends.expirations[i],
                         transaction.client(),
-                        sends.dueTimes[i]);
+                        sends.dueTimes[i],
+                        state.nextVolatileSubscription);
             } else if (destination != null) {
                 state.lanes.enqueue(
                         destination,

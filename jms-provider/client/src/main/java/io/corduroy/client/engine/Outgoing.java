@@ -24,6 +24,9 @@ sealed interface Outgoing permits PendingSend, PendingPiece {
     /** It is lost with the epoch that it was sent, or partly sent, in: it is done, and no commit counts it. */
     void onLost();
 
+    /** The epoch that it was sent in is over, and it is sent again. */
+    void onEpochOver();
+
     void onFailed(Failure failure);
 
     /** Tells whoever waits how it ended. */

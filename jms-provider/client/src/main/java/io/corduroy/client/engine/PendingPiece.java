@@ -67,6 +67,11 @@ final class PendingPiece implements Outgoing {
     }
 
     @Override
+    public void onEpochOver() {
+        // what an epoch has of the pieces of a persistent message is in the log
+    }
+
+    @Override
     public void onFailed(Failure failure) {
         done = true;
         failed = Optional.of(failure);

@@ -12,6 +12,7 @@ final class PendingSend implements Outgoing {
     private final SendCompletion completion;
     private Optional<Failure> failed = Optional.empty();
     private boolean done;
+    private boolean repeated;
 
     PendingSend(
             SendRequest request,
@@ -69,6 +70,11 @@ final class PendingSend implements Outgoing {
     }
 
     @Override
+    public void onEpochOver() {
+        repeated = true;
+    }
+
+    @Override
     public void onFailed(Failure failure) {
         done = true;
         failed = Optional.of(failure);
@@ -93,6 +99,7 @@ final class PendingSend implements Outgoing {
                 destination.id,
                 transaction.map(tx -> tx.number).orElse(0L),
                 request.persistent(),
+                repeated,
                 request.priority(),
                 request.timestampMs(),
                 request.timeToLiveMs(),

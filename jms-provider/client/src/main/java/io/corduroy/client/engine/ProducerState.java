@@ -87,13 +87,15 @@ final class ProducerState {
     /**
      * What the partition had in memory only is lost with its epoch. It may have reached its consumers before, so it is not
      * sent again: a NON_PERSISTENT message may be lost and never comes twice (Jakarta Messaging 3.1, 3.4.10). A message in
-     * pieces is lost with those of them that were sent.
+     * pieces is lost with those of them that were sent. A persistent one is sent again, and the partition is told that it is.
      */
     void onEpochChanged() {
         lostPieces = fleetingPieces;
         for (Outgoing send : unconfirmed) {
             if (send.isFleeting() && !send.isDone() && !send.isMoot()) {
                 send.onLost();
+            } else {
+                send.onEpochOver();
             }
         }
         completeInOrder();

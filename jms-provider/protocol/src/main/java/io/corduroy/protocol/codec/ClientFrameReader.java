@@ -14,6 +14,8 @@ final class ClientFrameReader {
     static final int MAGIC = 0x43445259;
 
     static final int HIGHEST_PRIORITY = 9;
+    /** In the octet of a Send that has its priority and delivery mode. */
+    static final int REPEATED = 1 << 5;
 
     private static final ClientFrame.OpenConsumer.Mode[] MODES = ClientFrame.OpenConsumer.Mode.values();
 
@@ -65,8 +67,9 @@ final class ClientFrameReader {
         int destinationId = in.number("destinationId");
         long transaction = in.longNumber("transaction");
         int priorityAndMode = in.octet("priority");
-        if (priorityAndMode >> 1 > HIGHEST_PRIORITY) {
-            throw new MalformedFrameException("priority is " + (priorityAndMode >> 1) + ", at most 9 is allowed");
+        int priority = (priorityAndMode & ~REPEATED) >> 1;
+        if (priority > HIGHEST_PRIORITY) {
+            throw new MalformedFrameException("priority is " + priority + ", at most 9 is allowed");
         }
         return new ClientFrame.Send(
                 partition,
@@ -75,7 +78,8 @@ final class ClientFrameReader {
                 destinationId,
                 transaction,
                 (priorityAndMode & 1) == 1,
-                priorityAndMode >> 1,
+                (priorityAndMode & REPEATED) != 0,
+                priority,
                 in.signed("timestampMs"),
                 in.longNumber("timeToLiveMs"),
                 in.longNumber("deliveryDelayMs"),

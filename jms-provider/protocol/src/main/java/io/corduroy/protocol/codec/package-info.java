@@ -23,7 +23,7 @@
  *  payload                 always the last field: to the end of the frame, without a length
  *
  *  Hello                   begins with the four bytes "CDRY"
- *  Send                    persistent and priority share a byte: priority * 2 + (1 if persistent)
+ *  Send                    persistent, priority and repeated share a byte: priority * 2 + (1 if persistent) + (32 if repeated)
  *  Deliver                 the delivery time is written as its zigzag distance from the timestamp
  * </pre>
  *

@@ -232,6 +232,7 @@ public sealed interface ClientFrame extends Frame {
      * @param destinationId from {@link ServerFrame.DestinationOpened}
      * @param transaction number of the session's transaction, 0: none
      * @param persistent JMSDeliveryMode
+     * @param repeated whether it was sent in an epoch before: what that one kept in memory only may have been delivered
      * @param priority 0 to 9
      * @param timestampMs JMSTimestamp, the client's clock
      * @param timeToLiveMs 0: for ever
@@ -248,6 +249,7 @@ public sealed interface ClientFrame extends Frame {
             int destinationId,
             long transaction,
             boolean persistent,
+            boolean repeated,
             int priority,
             long timestampMs,
             long timeToLiveMs,

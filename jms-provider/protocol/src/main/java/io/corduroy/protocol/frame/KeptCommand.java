@@ -25,6 +25,7 @@ public final class KeptCommand {
                     send.destinationId(),
                     send.transaction(),
                     send.persistent(),
+                    send.repeated(),
                     send.priority(),
                     send.timestampMs(),
                     send.timeToLiveMs(),

@@ -46,6 +46,18 @@ class FrameGoldenTest {
     }
 
     @Test
+    void aSendThatIsRepeatedSaysSo() throws MalformedFrameException {
+        ByteBuffer golden = Golden.read("frame/Send-repeated", ByteBuffer.allocate(0));
+        ByteBuffer message = ByteBuffer.wrap(new byte[] {'h', 'i'});
+        ClientFrame.Send repeated =
+                new ClientFrame.Send(1, 20, 21, 22, 23, true, true, 4, 1_700_000_000_000L, 60_000, 5, "g", 2, message);
+
+        assertThat(ProtocolCodec.ofServer(1 << 20).decode(golden)).isEqualTo(repeated);
+        assertThat(Golden.toHex(BytesOutput.encode(receiverOf(repeated), repeated)))
+                .isEqualTo(Golden.toHex(golden));
+    }
+
+    @Test
     void thereIsAGoldenFileForEveryKindOfFrame() {
         Set<Class<?>> sampled =
                 SampleFrames.all().stream().map(Object::getClass).collect(Collectors.toSet());

@@ -48,7 +48,7 @@ final class SampleFrames {
                 new ClientFrame.OpenDestination(
                         1, 202, new DestinationName(DestinationName.Kind.TOPIC, "prices"), true),
                 new ClientFrame.OpenProducer(1, 203, 9),
-                new ClientFrame.Send(1, 20, 21, 22, 23, true, 4, 1_700_000_000_000L, 60_000, 5, "g", 2, text),
+                new ClientFrame.Send(1, 20, 21, 22, 23, true, false, 4, 1_700_000_000_000L, 60_000, 5, "g", 2, text),
                 new ClientFrame.SendPiece(1, 20, 21, 3, true, piece),
                 new ClientFrame.OpenConsumer(
                         1,

@@ -42,6 +42,7 @@ public final class RawClient implements LinkHandler<Frame> {
                 destination,
                 0,
                 true,
+                false,
                 4,
                 0,
                 0,

@@ -224,12 +224,7 @@ public final class Ledger {
         if (marked) {
             totals.count("deliveries marked");
         }
-        // Its sender repeats what a crash left unconfirmed, and who acknowledged it has a new subscription since then.
-        boolean repeated = marked && !consumption.subscription.durable && consumption.lastSeenInLife != sight.life;
-        if (repeated) {
-            totals.count("repeated for a new subscription");
-        }
-        if (consumption.isAcknowledged() && !repeated) {
+        if (consumption.isAcknowledged()) {
             world.violated("acknowledged by " + consumption.acknowledgedBy + " and delivered again: " + consumption
                     + " to " + sight.consumer);
         }
@@ -263,7 +258,7 @@ public final class Ledger {
 
     /** A message of a group comes, maybe again: none that was sent after it is done with. */
     private void judgeOvertaking(SentMessage message, SubscriptionRecord subscription, Sight sight) {
-        if (!isOrderedInGroup(message) || mayBeRepeated(message, subscription, sight.life)) {
+        if (!isOrderedInGroup(message)) {
             return;
         }
         totals.count("deliveries of groups");
@@ -282,22 +277,13 @@ public final class Ledger {
         return OrderKey.of(message, subscription.name() + " group " + message.facts.group());
     }
 
-    /**
-     * A persistent message that nobody durable waited for is repeated after a crash, and those that came later and somebody
-     * waited for are there already.
-     */
-    private static boolean mayBeRepeated(SentMessage message, SubscriptionRecord subscription, long life) {
-        boolean wasOwed = subscription.durable && message.sentTick >= subscription.existsTick;
-        return message.facts.persistent() && !wasOwed && message.sentInLife != life;
-    }
-
     private void judgeOrder(SentMessage message, SubscriptionRecord subscription, Sight sight) {
         if (message.facts.deliveryDelayMs() > 0) {
             return; // takes its place when it is due
         }
         if (!message.facts.group().isEmpty()) {
             judgeRising(message, groupKey(message, subscription), sight);
-        } else if (!message.cameBack && !mayBeRepeated(message, subscription, sight.life)) {
+        } else if (!message.cameBack) {
             // What another consumer gave back unseen comes after what overtook it meanwhile.
             judgeRising(message, OrderKey.of(message, sight.consumer), sight);
             totals.count("deliveries judged for order");
