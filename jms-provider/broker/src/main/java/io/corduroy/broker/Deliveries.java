@@ -9,6 +9,7 @@ import io.corduroy.broker.delivery.RangeBuilder;
 import io.corduroy.broker.delivery.SessionName;
 import io.corduroy.broker.delivery.SubscriptionDelivery;
 import io.corduroy.broker.lane.LaneProgress;
+import io.corduroy.broker.state.Destination;
 import io.corduroy.broker.state.PartitionState;
 import io.corduroy.broker.state.Subscription;
 import io.corduroy.protocol.ErrorCode;
@@ -353,6 +354,10 @@ final class Deliveries {
 
     void browse(Subscription subscription, Consumer consumer) {
         dispatcher.browse(subscription, consumer);
+    }
+
+    void browse(Destination destination, Consumer consumer) {
+        dispatcher.browse(destination, consumer);
     }
 
     SubscriptionDelivery of(Subscription subscription) {

@@ -154,7 +154,8 @@ final class MessageRemoval implements Chores.Chore, Dispatcher.ReadWaiter {
     }
 
     private SelectorView view(LaneProgress progress, long sequence) {
-        return view.of(message, port.logId()).movedFrom(port.origin(subscription, progress, sequence, message));
+        return view.of(message, port.logId())
+                .movedFrom(port.origin(subscription.destination(), progress.lane(), sequence, message));
     }
 
     /** Takes out what is taken. */

@@ -122,7 +122,9 @@ public final class PartitionEngine {
         expiry = new Expiry(state, journal, dispatcher, removals);
         deliveries = new Deliveries(state, journal, dispatcher, transactions, redelivery, clients);
         Subscriptions subscriptions = new Subscriptions(state, journal, deliveries);
-        clockwork = new Clockwork(state, journal, redelivery, expiry);
+        RetentionSweep retention = new RetentionSweep(partition, state, journal);
+        RetentionMeasure measure = new RetentionMeasure(state, journal, port, dispatcher);
+        clockwork = new Clockwork(state, journal, redelivery, expiry, retention, measure);
         tables = new AdminTables(partition, state, dispatcher, log);
         TransactionTable transactionTable = new TransactionTable(partition, state, inDoubt);
         Administration administration = new Administration(

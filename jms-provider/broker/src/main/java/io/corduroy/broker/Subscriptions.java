@@ -60,11 +60,13 @@ final class Subscriptions {
             throw new Refused(
                     ErrorCode.INVALID_ARGUMENT, destination.name() + " has no subscription of kind " + spec.kind());
         }
-        if (command.mode() == OpenConsumer.Mode.BROWSE && ofQueue && command.credit() >= 0) {
-            browse(client, command, destination.subscriptions().get(0));
+        boolean browses = command.mode() == OpenConsumer.Mode.BROWSE_RETAINED
+                || (command.mode() == OpenConsumer.Mode.BROWSE && ofQueue);
+        if (browses && command.credit() >= 0) {
+            browse(client, command, destination);
             return;
         }
-        if (command.mode() == OpenConsumer.Mode.BROWSE || command.credit() < 0) {
+        if (command.mode().isBrowser() || command.credit() < 0) {
             throw new Refused(
                     ErrorCode.INVALID_ARGUMENT,
                     "mode " + command.mode() + " with credit " + command.credit() + " is not offered");
@@ -105,7 +107,7 @@ final class Subscriptions {
     }
 
     /** After a reconnection a browser begins anew: there is nothing that it holds. */
-    private void browse(AttachedClient client, OpenConsumer command, Subscription subscription) throws Refused {
+    private void browse(AttachedClient client, OpenConsumer command, Destination destination) throws Refused {
         Selector selector = parse(command.selector());
         Consumer before = client.consumers.remove(command.consumerId());
         if (before != null) {
@@ -120,7 +122,11 @@ final class Subscriptions {
                 command.credit());
         client.consumers.put(consumer.id(), consumer);
         client.link.done(command.requestId());
-        deliveries.browse(subscription, consumer);
+        if (command.mode() == OpenConsumer.Mode.BROWSE) {
+            deliveries.browse(destination.subscriptions().get(0), consumer);
+        } else {
+            deliveries.browse(destination, consumer);
+        }
     }
 
     private static @Nullable Selector parse(String text) throws Refused {

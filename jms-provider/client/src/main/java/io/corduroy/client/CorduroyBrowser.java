@@ -18,14 +18,18 @@ import java.util.NoSuchElementException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Looks at a queue without taking. Each enumeration is a look of its own, at what is there when it begins. */
+/**
+ * Looks at a queue without taking. Each enumeration is a look of its own, at what is there when it begins. It also looks at
+ * everything that a queue or topic keeps, for {@link AdminConnection}.
+ */
 final class CorduroyBrowser implements QueueBrowser {
 
     private final CorduroySession session;
     private final CorduroyConnection connection;
     private final ConnectionCore core;
     private final ClientOptions options;
-    private final CorduroyQueue queue;
+    private final CorduroyDestination destination;
+    private final Mode mode;
     private final int sessionId;
     private final String selector;
     private final List<Look> looks = new ArrayList<>();
@@ -36,14 +40,16 @@ final class CorduroyBrowser implements QueueBrowser {
             CorduroyConnection connection,
             ConnectionCore core,
             ClientOptions options,
-            CorduroyQueue queue,
+            CorduroyDestination destination,
+            Mode mode,
             int sessionId,
             String selector) {
         this.session = session;
         this.connection = connection;
         this.core = core;
         this.options = options;
-        this.queue = queue;
+        this.destination = destination;
+        this.mode = mode;
         this.sessionId = sessionId;
         this.selector = selector;
     }
@@ -58,7 +64,10 @@ final class CorduroyBrowser implements QueueBrowser {
     @Override
     public Queue getQueue() throws JMSException {
         requireOpen();
-        return queue;
+        if (destination instanceof CorduroyQueue queue) {
+            return queue;
+        }
+        throw new IllegalStateException(destination + " is no queue");
     }
 
     @Override
@@ -82,10 +91,16 @@ final class CorduroyBrowser implements QueueBrowser {
         looks.clear();
     }
 
+    private SubscriptionSpec subscription() {
+        return destination.destinationName().kind().isQueue()
+                ? SubscriptionSpec.OF_QUEUE
+                : new SubscriptionSpec(SubscriptionSpec.Kind.UNSHARED, "", "", false);
+    }
+
     private void requireOpen() throws JMSException {
         session.requireOpen();
         if (closed) {
-            throw new IllegalStateException("the browser of " + queue + " is closed");
+            throw new IllegalStateException("the browser of " + destination + " is closed");
         }
     }
 
@@ -103,10 +118,10 @@ final class CorduroyBrowser implements QueueBrowser {
             ConsumerSpec spec = new ConsumerSpec(
                     id,
                     sessionId,
-                    queue.destinationName(),
-                    SubscriptionSpec.OF_QUEUE,
+                    destination.destinationName(),
+                    subscription(),
                     selector,
-                    Mode.BROWSE,
+                    mode,
                     Math.max(1, options.prefetch()),
                     options.prefetchBytes());
             try {
@@ -134,7 +149,7 @@ final class CorduroyBrowser implements QueueBrowser {
         /** Empty if it is in pieces, and somebody has consumed it before all of them were here. */
         private Optional<Message> messageOf(Delivery delivery) throws JMSException {
             try {
-                return Optional.of(session.messageOf(delivery, id, queue));
+                return Optional.of(session.messageOf(delivery, id, destination));
             } catch (JMSException e) {
                 if (LargeBodies.isLost(e)) {
                     return Optional.empty();

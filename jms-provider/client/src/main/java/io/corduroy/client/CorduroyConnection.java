@@ -9,6 +9,7 @@ import io.corduroy.client.message.ObjectAllowList;
 import io.corduroy.protocol.AdminVerb;
 import io.corduroy.protocol.ClientInstanceId;
 import io.corduroy.protocol.DestinationName;
+import io.corduroy.protocol.frame.ClientFrame.OpenConsumer.Mode;
 import jakarta.jms.ConnectionConsumer;
 import jakarta.jms.ConnectionMetaData;
 import jakarta.jms.Destination;
@@ -17,6 +18,7 @@ import jakarta.jms.IllegalStateException;
 import jakarta.jms.InvalidClientIDException;
 import jakarta.jms.InvalidDestinationException;
 import jakarta.jms.JMSException;
+import jakarta.jms.Message;
 import jakarta.jms.Queue;
 import jakarta.jms.QueueConnection;
 import jakarta.jms.QueueSession;
@@ -28,6 +30,7 @@ import jakarta.jms.Topic;
 import jakarta.jms.TopicConnection;
 import jakarta.jms.TopicSession;
 import java.util.ArrayList;
+import java.util.Enumeration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -407,6 +410,16 @@ final class CorduroyConnection implements AdminConnection, QueueConnection, Topi
                     (engine, completion) -> engine.admin(partition, verb.key(), arguments, completion)));
         }
         return rows;
+    }
+
+    @Override
+    public Enumeration<Message> browseRetained(Session session, Destination destination, String selector)
+            throws JMSException {
+        if (!(session instanceof CorduroySession ours) || !ours.isOf(this)) {
+            throw new IllegalStateException("the session is none of this connection");
+        }
+        return ours.browser(CorduroyDestination.ofOurs(destination), selector, Mode.BROWSE_RETAINED)
+                .getEnumeration();
     }
 
     // Consumers for application servers

@@ -632,10 +632,19 @@ final class CorduroySession implements QueueSession, TopicSession {
     public QueueBrowser createBrowser(@Nullable Queue queue, @Nullable String selector) throws JMSException {
         requireOpen();
         requireDomain(Domain.QUEUES, "create browsers");
-        CorduroyDestination ours = CorduroyDestination.ofOurs(queue);
-        find(ours);
-        CorduroyBrowser browser = new CorduroyBrowser(
-                this, connection, core, options, (CorduroyQueue) ours, id, selector == null ? "" : selector.strip());
+        return browser(CorduroyDestination.ofOurs(queue), selector, Mode.BROWSE);
+    }
+
+    boolean isOf(CorduroyConnection other) {
+        return connection == other;
+    }
+
+    /** Looks at what is there for consumers, or at everything. */
+    CorduroyBrowser browser(CorduroyDestination of, @Nullable String selector, Mode mode) throws JMSException {
+        requireOpen();
+        find(of);
+        String stripped = selector == null ? "" : selector.strip();
+        CorduroyBrowser browser = new CorduroyBrowser(this, connection, core, options, of, mode, id, stripped);
         browser.checkSelector();
         return browser;
     }

@@ -1,7 +1,9 @@
 package io.corduroy.broker.delivery;
 
+import io.corduroy.broker.lane.Lane;
 import io.corduroy.broker.lane.LaneProgress;
 import io.corduroy.broker.record.MessageRecord;
+import io.corduroy.broker.state.Destination;
 import io.corduroy.broker.state.SelectorView;
 import io.corduroy.broker.state.Subscription;
 import io.corduroy.log.RecordBatch;
@@ -10,17 +12,22 @@ import io.corduroy.protocol.LaneRange;
 import io.corduroy.protocol.Origin;
 import io.corduroy.protocol.frame.ServerFrame;
 import io.corduroy.selector.Selector;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Shows a consumer what a queue has, without taking any of it: what was there when it began and is still available when
- * its turn comes, highest priority first, in order within a lane (Jakarta Messaging 3.1, 4.1.4 and 6.2.13).
+ * its turn comes, highest priority first, in order within a lane (Jakarta Messaging 3.1, 4.1.4 and 6.2.13). Or whatever a
+ * destination keeps, for its consumers or because it is retained.
  */
 public final class Browser implements Dispatcher.Turn, Dispatcher.ReadWaiter {
     private static final int PRIORITIES = 10;
     private static final int[] FIRST_LANES = {LaneRange.FIRST_PERSISTENT_FOR_NOBODY, 0, LaneRange.FIRST_VOLATILE};
 
     private final Dispatcher dispatcher;
-    private final Subscription subscription;
+    private final Destination destination;
+    /** Whose messages it shows; null for everything that the destination has. */
+    private final @Nullable Subscription subscription;
+
     private final Consumer consumer;
     private final long[] ends = new long[LaneRange.LANES];
     private final MessageRecord message = new MessageRecord();
@@ -33,18 +40,19 @@ public final class Browser implements Dispatcher.Turn, Dispatcher.ReadWaiter {
     private boolean queued;
     private boolean reading;
 
-    Browser(Dispatcher dispatcher, Subscription subscription, Consumer consumer) {
+    Browser(Dispatcher dispatcher, Destination destination, @Nullable Subscription subscription, Consumer consumer) {
         this.dispatcher = dispatcher;
+        this.destination = destination;
         this.subscription = subscription;
         this.consumer = consumer;
-        for (int lane = 0; lane < ends.length; lane++) {
-            LaneProgress progress = subscription.lane(lane);
-            ends[lane] = progress == null ? 0 : progress.lane().nextSequence();
+        for (int number = 0; number < ends.length; number++) {
+            Lane lane = destination.laneIfPresent(number);
+            ends[number] = lane == null ? 0 : lane.nextSequence();
         }
     }
 
-    Subscription subscription() {
-        return subscription;
+    Destination destination() {
+        return destination;
     }
 
     void signal() {
@@ -71,13 +79,13 @@ public final class Browser implements Dispatcher.Turn, Dispatcher.ReadWaiter {
         if (consumer.isClosed()) {
             return;
         }
-        if (subscription.isDeleted()) {
+        if (destination.isDeleted()) {
             consumer.link()
                     .send(new ServerFrame.ConsumerClosed(
                             dispatcher.port.partition(),
                             consumer.id(),
                             ErrorCode.DESTINATION_UNKNOWN,
-                            subscription.destination().name() + " was deleted"));
+                            destination.name() + " was deleted"));
             close();
             return;
         }
@@ -119,8 +127,7 @@ public final class Browser implements Dispatcher.Turn, Dispatcher.ReadWaiter {
     /** The next one in the present lane or those after it, −1 at the end. */
     private long find() {
         while (lanesDone < LaneRange.LANES) {
-            LaneProgress progress = subscription.lane(lane());
-            long sequence = progress == null ? -1 : progress.nextAvailable(next);
+            long sequence = nextIn(lane());
             if (sequence >= 0 && sequence < ends[lane()]) {
                 return sequence;
             }
@@ -130,28 +137,37 @@ public final class Browser implements Dispatcher.Turn, Dispatcher.ReadWaiter {
         return -1;
     }
 
+    private long nextIn(int number) {
+        if (subscription != null) {
+            LaneProgress progress = subscription.lane(number);
+            return progress == null ? -1 : progress.nextAvailable(next);
+        }
+        Lane lane = destination.laneIfPresent(number);
+        return lane == null ? -1 : lane.nextLive(next);
+    }
+
     /** Shows a message if it matches; false if its bytes have to be read first. */
     private boolean show(long sequence) {
-        int lane = lane();
-        LaneProgress progress = subscription.lane(lane);
-        if (progress == null) {
-            throw new IllegalStateException("lane " + lane + " was there a moment ago");
+        int number = lane();
+        Lane lane = destination.laneIfPresent(number);
+        if (lane == null) {
+            throw new IllegalStateException("lane " + number + " was there a moment ago");
         }
-        if (dispatcher.isExpired(progress.lane().expirationOf(sequence))) {
+        if (subscription != null && dispatcher.isExpired(lane.expirationOf(sequence))) {
             next = sequence + 1;
             return true;
         }
-        long position = progress.lane().positionOf(sequence);
-        RecordBatch batch = dispatcher.port.cached(lane, position);
+        long position = lane.positionOf(sequence);
+        RecordBatch batch = dispatcher.port.cached(number, position);
         if (batch == null) {
             reading = true;
-            dispatcher.awaitRead(this, lane, position);
+            dispatcher.awaitRead(this, number, position);
             return false;
         }
-        message.read(batch.record(progress.lane().recordIndexOf(sequence)), batch.baseTimestampMs());
+        message.read(batch.record(lane.recordIndexOf(sequence)), batch.baseTimestampMs());
         next = sequence + 1;
         Selector selector = consumer.selector();
-        Origin origin = dispatcher.port.origin(subscription, progress, sequence, message);
+        Origin origin = dispatcher.port.origin(destination, lane, sequence, message);
         if (selector == null
                 || selector.matches(view.of(message, dispatcher.port.logId()).movedFrom(origin))) {
             consumer.useCredit();
@@ -159,11 +175,11 @@ public final class Browser implements Dispatcher.Turn, Dispatcher.ReadWaiter {
                     .send(SubscriptionDelivery.frame(
                             dispatcher.port.partition(),
                             consumer,
-                            lane,
+                            number,
                             sequence,
-                            subscription.nextDeliveryCount(lane, sequence),
-                            progress.lane().expirationOf(sequence),
-                            dispatcher.bodyBytes(lane, message),
+                            subscription == null ? 1 : subscription.nextDeliveryCount(number, sequence),
+                            lane.expirationOf(sequence),
+                            dispatcher.bodyBytes(number, message),
                             origin,
                             message));
         }

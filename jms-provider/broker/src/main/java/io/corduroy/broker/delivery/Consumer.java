@@ -1,5 +1,6 @@
 package io.corduroy.broker.delivery;
 
+import io.corduroy.broker.state.Destination;
 import io.corduroy.broker.state.Subscription;
 import io.corduroy.protocol.LaneRange;
 import io.corduroy.protocol.frame.ClientFrame.OpenConsumer.Mode;
@@ -91,13 +92,13 @@ public final class Consumer implements Holder {
         return selector;
     }
 
-    /** What it consumes or shows, null while that is being created. */
+    /** Whose messages it consumes or shows, null while its subscription is being created. */
     @Nullable
-    Subscription subscription() {
+    Destination destination() {
         if (browser != null) {
-            return browser.subscription();
+            return browser.destination();
         }
-        return delivery == null ? null : delivery.subscription();
+        return delivery == null ? null : delivery.subscription().destination();
     }
 
     /** Null while its subscription is being created. */

@@ -1,7 +1,8 @@
 package io.corduroy.broker.delivery;
 
-import io.corduroy.broker.lane.LaneProgress;
+import io.corduroy.broker.lane.Lane;
 import io.corduroy.broker.record.MessageRecord;
+import io.corduroy.broker.state.Destination;
 import io.corduroy.broker.state.LargeMessages;
 import io.corduroy.broker.state.Subscription;
 import io.corduroy.log.RecordBatch;
@@ -40,7 +41,7 @@ public interface DeliveryPort {
     void discard(Subscription subscription, int lane, long sequence);
 
     /** Where a message of a subscription was sent to, if it was moved. */
-    Origin origin(Subscription subscription, LaneProgress progress, long sequence, MessageRecord message);
+    Origin origin(Destination destination, Lane lane, long sequence, MessageRecord message);
 
     /** The time, milliseconds since 1970. */
     long nowMs();

@@ -2,6 +2,7 @@ package io.corduroy.broker.delivery;
 
 import io.corduroy.broker.lane.LaneProgress;
 import io.corduroy.broker.record.MessageRecord;
+import io.corduroy.broker.state.Destination;
 import io.corduroy.broker.state.LargeMessage;
 import io.corduroy.broker.state.Subscription;
 import java.util.ArrayDeque;
@@ -75,9 +76,14 @@ public final class Dispatcher {
         return large.bodyBytes();
     }
 
-    /** Lets a consumer look at what a queue has. */
+    /** Lets a consumer look at what a queue has for its consumers. */
     public void browse(Subscription subscription, Consumer consumer) {
-        consumer.browse(new Browser(this, subscription, consumer));
+        consumer.browse(new Browser(this, subscription.destination(), subscription, consumer));
+    }
+
+    /** Lets a consumer look at everything that a destination has. */
+    public void browse(Destination destination, Consumer consumer) {
+        consumer.browse(new Browser(this, destination, null, consumer));
     }
 
     void enqueue(Turn turn) {

@@ -1,9 +1,9 @@
 package io.corduroy.broker.delivery;
 
-import io.corduroy.broker.lane.LaneProgress;
+import io.corduroy.broker.lane.Lane;
 import io.corduroy.broker.record.PieceRecord;
+import io.corduroy.broker.state.Destination;
 import io.corduroy.broker.state.LargeMessage;
-import io.corduroy.broker.state.Subscription;
 import io.corduroy.log.RecordBatch;
 import io.corduroy.protocol.ErrorCode;
 import io.corduroy.protocol.LaneRange;
@@ -133,16 +133,13 @@ public final class PieceReader implements Dispatcher.Turn, Dispatcher.ReadWaiter
         int lane = next.command().lane();
         long sequence = next.command().sequence();
         Consumer consumer = next.consumer();
-        Subscription subscription = lane < 0 || lane >= LaneRange.LANES ? null : consumer.subscription();
-        LaneProgress progress = subscription == null ? null : subscription.lane(lane);
+        Destination destination = lane < 0 || lane >= LaneRange.LANES ? null : consumer.destination();
+        Lane found = destination == null ? null : destination.laneIfPresent(lane);
         boolean shown = consumer.browser() != null || consumer.holds(lane, sequence);
-        if (progress == null || !shown || progress.lane().recordIndexOf(sequence) < 0) {
+        if (found == null || !shown || found.recordIndexOf(sequence) < 0) {
             return null;
         }
-        return dispatcher
-                .port
-                .largeMessages(lane)
-                .at(progress.lane().positionOf(sequence), progress.lane().recordIndexOf(sequence));
+        return dispatcher.port.largeMessages(lane).at(found.positionOf(sequence), found.recordIndexOf(sequence));
     }
 
     private void fail(FetchPiece command, ErrorCode code, String text) {

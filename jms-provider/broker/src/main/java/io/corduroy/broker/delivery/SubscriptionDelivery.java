@@ -453,7 +453,7 @@ public final class SubscriptionDelivery
             return Step.BLOCKED;
         }
         message.read(batch.record(progress.lane().recordIndexOf(sequence)), batch.baseTimestampMs());
-        Origin origin = dispatcher.port.origin(subscription, progress, sequence, message);
+        Origin origin = dispatcher.port.origin(subscription.destination(), progress.lane(), sequence, message);
         if (subscription.hasUnfiltered() && !matches(subscription.selector(), origin)) {
             dispatcher.port.discard(subscription, lane, sequence);
             return Step.LOOKED;

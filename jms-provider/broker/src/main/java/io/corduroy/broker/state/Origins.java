@@ -1,6 +1,6 @@
 package io.corduroy.broker.state;
 
-import io.corduroy.broker.lane.LaneProgress;
+import io.corduroy.broker.lane.Lane;
 import io.corduroy.broker.record.MessageRecord;
 import io.corduroy.broker.record.MoveReason;
 import io.corduroy.protocol.Origin;
@@ -18,16 +18,16 @@ public final class Origins {
     }
 
     /**
-     * The origin of a message that is in a subscription.
+     * The origin of a message that is in a lane of a destination.
      *
      * @param message its record, as read
      * @return {@link Origin#HERE} if it is where it was sent to
      */
-    public Origin of(Subscription subscription, LaneProgress progress, long sequence, MessageRecord message) {
-        if (message.destination() == subscription.destination().id()) {
+    public Origin of(Destination destination, Lane lane, long sequence, MessageRecord message) {
+        if (message.destination() == destination.id()) {
             return Origin.HERE;
         }
-        int reason = progress.lane().moveReasonOf(sequence);
+        int reason = lane.moveReasonOf(sequence);
         Destination sentTo = state.destination(message.destination());
         return new Origin(
                 sentTo == null ? "" : Origin.textOf(sentTo.name()),

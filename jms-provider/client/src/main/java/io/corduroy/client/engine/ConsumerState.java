@@ -1,7 +1,6 @@
 package io.corduroy.client.engine;
 
 import io.corduroy.protocol.LaneRange;
-import io.corduroy.protocol.frame.ClientFrame.OpenConsumer;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -68,7 +67,7 @@ final class ConsumerState {
     }
 
     boolean isBrowser() {
-        return spec.mode() == OpenConsumer.Mode.BROWSE;
+        return spec.mode().isBrowser();
     }
 
     /** Whether what comes from a lane is in the broker's memory only. */

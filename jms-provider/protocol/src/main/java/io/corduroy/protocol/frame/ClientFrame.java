@@ -324,7 +324,17 @@ public sealed interface ClientFrame extends Frame {
             /** Only one exclusive consumer of a subscription is active, the others stand by. */
             EXCLUSIVE,
             /** Looks without taking: gets what is there now, then {@link ServerFrame.Drained} with request 0. */
-            BROWSE
+            BROWSE,
+            /**
+             * As above, at everything of a queue or topic that is there: what waits, what is in flight, and what has been
+             * consumed and is retained.
+             */
+            BROWSE_RETAINED;
+
+            /** Whether it looks without taking. */
+            public boolean isBrowser() {
+                return this == BROWSE || this == BROWSE_RETAINED;
+            }
         }
 
         @Override
