@@ -71,6 +71,8 @@ final class AdminTables {
                 AdminColumn.SUBSCRIPTIONS,
                 Integer.toString(destination.subscriptions().size()));
         cells.put(AdminColumn.OLDEST_MS, age(oldestMs, nowMs));
+        cells.put(AdminColumn.RETAINED, Long.toString(destination.retainedCount()));
+        cells.put(AdminColumn.RETAINED_BYTES, Long.toString(destination.retainedBytes()));
         Traffic traffic = destination.traffic();
         cells.put(AdminColumn.SENT, Long.toString(traffic.sent()));
         cells.put(AdminColumn.ACKNOWLEDGED, Long.toString(traffic.acknowledged()));

@@ -12,13 +12,23 @@ final class Clockwork {
     private final Journal journal;
     private final Redelivery redelivery;
     private final Expiry expiry;
+    private final RetentionSweep retention;
+    private final RetentionMeasure measure;
     private boolean releasing;
 
-    Clockwork(PartitionState state, Journal journal, Redelivery redelivery, Expiry expiry) {
+    Clockwork(
+            PartitionState state,
+            Journal journal,
+            Redelivery redelivery,
+            Expiry expiry,
+            RetentionSweep retention,
+            RetentionMeasure measure) {
         this.state = state;
         this.journal = journal;
         this.redelivery = redelivery;
         this.expiry = expiry;
+        this.retention = retention;
+        this.measure = measure;
     }
 
     /**
@@ -32,6 +42,8 @@ final class Clockwork {
         releaseDelayed(nowMs);
         more |= expiry.sweep(AT_ONCE);
         expiry.removeFound();
+        more |= retention.run();
+        more |= measure.run();
         state.releaseTransient(nowMs, AT_ONCE);
         return more || state.nextTransientDueMs() <= nowMs;
     }

@@ -206,6 +206,13 @@ final class Journal {
         return (name == LogName.DURABLE ? log : transientLog).admission() == Admission.RESERVE_ONLY;
     }
 
+    /** Whether the disk is full, half of the reserve is used up, and no segment is about to be deleted. */
+    boolean isReserveLow() {
+        return isFull(LogName.DURABLE)
+                && log.preparedBytes() < log.config().reserveBytes() / 2
+                && log.deadBytesAwaitingCheckpoints() == 0;
+    }
+
     /** Whether something decided waits for space: nothing more should be decided until {@link #goOn} has found some. */
     boolean isStuck() {
         return !overflow.isEmpty();

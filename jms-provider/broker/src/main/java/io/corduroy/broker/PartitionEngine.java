@@ -4,7 +4,7 @@ import io.corduroy.broker.delivery.Consumer;
 import io.corduroy.broker.delivery.DeliveryPort;
 import io.corduroy.broker.delivery.Dispatcher;
 import io.corduroy.broker.delivery.SubscriptionDelivery;
-import io.corduroy.broker.lane.LaneProgress;
+import io.corduroy.broker.lane.Lane;
 import io.corduroy.broker.record.MessageRecord;
 import io.corduroy.broker.state.Client;
 import io.corduroy.broker.state.Destination;
@@ -619,8 +619,8 @@ public final class PartitionEngine {
         }
 
         @Override
-        public Origin origin(Subscription subscription, LaneProgress progress, long sequence, MessageRecord message) {
-            return origins.of(subscription, progress, sequence, message);
+        public Origin origin(Destination destination, Lane lane, long sequence, MessageRecord message) {
+            return origins.of(destination, lane, sequence, message);
         }
 
         @Override

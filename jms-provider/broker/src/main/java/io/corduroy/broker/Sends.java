@@ -154,7 +154,8 @@ final class Sends {
         boolean listened = repeated
                 ? destination.hasDurableSubscription()
                 : !destination.subscriptions().isEmpty();
-        if (transaction == 0 && !listened) {
+        boolean retained = send.persistent() && destination.settings().retains();
+        if (transaction == 0 && !listened && !retained) {
             large.drop(side);
             confirmations.add(side, send.sequence()); // a topic that nobody listens to
             return;
@@ -182,7 +183,7 @@ final class Sends {
     private LogName logFor(ProducerSide side, Send send, Destination destination) {
         boolean durable = send.persistent()
                 && (destination.isQueue()
-                        || destination.hasDurableSubscription()
+                        || destination.keepsPersistentMessages()
                         || send.pieces() > 0
                         || send.transaction() != 0
                         || staysInLog(side, destination, send.transaction()));
@@ -208,7 +209,7 @@ final class Sends {
     private static boolean isNewDespiteItsNumber(ProducerSide side, Send send, @Nullable Destination destination) {
         boolean ordered = send.persistent()
                 && destination != null
-                && (destination.isQueue() || destination.hasDurableSubscription());
+                && (destination.isQueue() || destination.keepsPersistentMessages());
         return send.sequence() <= side.durableBefore && !side.producer.has(send.sequence()) && !ordered;
     }
 

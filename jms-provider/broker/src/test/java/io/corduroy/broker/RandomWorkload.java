@@ -3,7 +3,9 @@ package io.corduroy.broker;
 import io.corduroy.broker.History.Batch;
 import io.corduroy.broker.History.Certainty;
 import io.corduroy.broker.History.Sent;
+import io.corduroy.protocol.DestinationSettings;
 import io.corduroy.protocol.ErrorCode;
+import io.corduroy.protocol.InvalidArgumentException;
 import io.corduroy.protocol.LaneRange;
 import io.corduroy.protocol.SubscriptionSpec;
 import io.corduroy.protocol.frame.ClientFrame;
@@ -20,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 /** A few clients that send, consume, acknowledge, commit and vanish at random, on one queue. */
 final class RandomWorkload {
     private static final int CONSUMER = 1;
+    private static final DestinationSettings RETAINING =
+            settings(Map.of("retention-time", "3s", "retention-size", "20KiB"));
 
     final TestPartition partition;
     final History history = new History();
@@ -298,9 +302,18 @@ final class RandomWorkload {
 
     RandomWorkload(long seed) {
         random = new Random(seed);
+        BrokerConfig config = BrokerConfig.defaults().withGraceMs(500).withCheckpointBytes(8 << 10);
         partition = new TestPartition(
-                BrokerConfig.defaults().withGraceMs(500).withCheckpointBytes(8 << 10), TestPartition.SMALL, seed);
+                seed % 2 == 0 ? config.withNewDestinations(any -> RETAINING) : config, TestPartition.SMALL, seed);
         begin();
+    }
+
+    private static DestinationSettings settings(Map<String, String> changes) {
+        try {
+            return DestinationSettings.DEFAULTS.with(changes);
+        } catch (InvalidArgumentException e) {
+            throw new IllegalArgumentException(e);
+        }
     }
 
     private void begin() {

@@ -18,6 +18,10 @@ public enum AdminColumn {
     BYTES("bytes", "Their bytes in the log."),
     /** Age. */
     OLDEST_MS("oldest-ms", "Age of the oldest in milliseconds; empty if there is none."),
+    /** Retention. */
+    RETAINED("retained", "Acknowledged messages that are kept for replay; they are no part of the messages."),
+    /** Retention. */
+    RETAINED_BYTES("retained-bytes", "Bytes of these records."),
     /** Consumers. */
     CONSUMERS("consumers", "Open consumers."),
     /** Subscriptions. */

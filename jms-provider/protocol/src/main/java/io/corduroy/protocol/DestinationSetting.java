@@ -132,26 +132,29 @@ public enum DestinationSetting {
                 return bytes.isPresent();
             }),
 
-    /** {@link DestinationSettings#retentionMs()}. Nothing is kept yet, so that nothing else is accepted: a promise would be false. */
+    /** {@link DestinationSettings#retentionMs()}. */
     RETENTION_TIME(
             "retention-time",
-            "0, since this version keeps nothing",
-            "How long acknowledged messages can still be replayed; 0: not at all.",
-            settings -> SettingText.formatDurationMs(settings.retentionMs()),
+            "none, or 1s to 3650d (units: s, m, h, d)",
+            "How long persistent messages are kept for replay after they came, also when they have been consumed; none: size alone decides.",
+            settings -> orNone(settings.retentionMs(), SettingText::formatDurationMs),
             (text, draft) -> {
-                draft.retentionMs = 0;
-                return text.equals("0");
+                OptionalLong ms = noneOr(text, SettingText.parseDurationMs(text));
+                ms.ifPresent(value -> draft.retentionMs = value);
+                return within(ms, 0, 3_650 * Numbers.DAY_MS) && (ms.getAsLong() == 0 || ms.getAsLong() >= 1_000);
             }),
 
-    /** {@link DestinationSettings#retentionBytes()}. As above. */
+    /** {@link DestinationSettings#retentionBytes()}. */
     RETENTION_SIZE(
             "retention-size",
-            "unlimited, since this version keeps nothing",
-            "How many bytes of acknowledged messages at most are kept for replay.",
-            settings -> orUnlimited(settings.retentionBytes(), SettingText::formatSizeBytes),
+            "none, or a size such as 10GiB",
+            "How many bytes of consumed messages are kept for replay at most, the oldest go first; none: time alone decides. Nothing is"
+                    + " kept if neither says so.",
+            settings -> orNone(settings.retentionBytes(), SettingText::formatSizeBytes),
             (text, draft) -> {
-                draft.retentionBytes = 0;
-                return text.equals("unlimited");
+                OptionalLong bytes = noneOr(text, SettingText.parseSizeBytes(text));
+                bytes.ifPresent(value -> draft.retentionBytes = value);
+                return bytes.isPresent();
             }),
 
     /** {@link DestinationSettings#partitions()}. */
@@ -246,9 +249,21 @@ public enum DestinationSetting {
         return value == 0 ? "unlimited" : format.apply(value);
     }
 
-    /** A number from 1, or 0 for the word. */
+    private static String orNone(long value, Function<Long, String> format) {
+        return value == 0 ? "none" : format.apply(value);
+    }
+
     private static OptionalLong unlimitedOr(String text, OptionalLong number) {
-        if (text.equals("unlimited")) {
+        return zeroOr("unlimited", text, number);
+    }
+
+    private static OptionalLong noneOr(String text, OptionalLong number) {
+        return zeroOr("none", text, number);
+    }
+
+    /** A number from 1, or 0 for the word. */
+    private static OptionalLong zeroOr(String word, String text, OptionalLong number) {
+        if (text.equals(word)) {
             return OptionalLong.of(0);
         }
         return number.isPresent() && number.getAsLong() > 0 ? number : OptionalLong.empty();

@@ -18,8 +18,9 @@ import java.util.Map;
  * @param durability what a confirmation waits for
  * @param maxMessages sends are refused while so many messages wait; 0: unlimited
  * @param maxBytes sends are refused while about so many bytes wait; 0: unlimited
- * @param retentionMs how long acknowledged messages can still be replayed; 0: not
- * @param retentionBytes how many bytes of them at most are kept, if retentionMs says for some time; 0: unlimited
+ * @param retentionMs how long persistent messages are kept for replay after they came; 0: no bound by time
+ * @param retentionBytes how many bytes of acknowledged ones are kept at most; 0: no bound by size. Nothing is kept if
+ *     both are 0; if both are not, whichever is exceeded first lets the oldest go
  * @param partitions over how many partitions it is spread; only 1 is possible
  */
 public record DestinationSettings(
@@ -101,6 +102,11 @@ public record DestinationSettings(
             delayMs *= redeliveryBackoff;
         }
         return (long) Math.min(delayMs, maxMs);
+    }
+
+    /** Whether acknowledged messages are kept for replay. */
+    public boolean retains() {
+        return retentionMs > 0 || retentionBytes > 0;
     }
 
     /** Whether a message that was delivered so often is not to be delivered again. */

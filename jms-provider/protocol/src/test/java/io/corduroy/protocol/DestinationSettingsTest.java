@@ -34,6 +34,17 @@ class DestinationSettingsTest {
                 .containsOnlyKeys(DestinationSetting.keys());
     }
 
+    @Test
+    void keepsMessagesIfTimeOrSizeSaySo() throws InvalidArgumentException {
+        DestinationSettings byTime = DestinationSettings.DEFAULTS.with(Map.of("retention-time", "7d"));
+        DestinationSettings bySize = DestinationSettings.DEFAULTS.with(Map.of("retention-size", "1GiB"));
+
+        assertThat(DestinationSettings.DEFAULTS.retains()).isFalse();
+        assertThat(byTime.retains() && bySize.retains()).isTrue();
+        assertThat(byTime.toMap()).containsEntry("retention-time", "7d").containsEntry("retention-size", "none");
+        assertThat(bySize.with(Map.of("retention-size", "none"))).isEqualTo(DestinationSettings.DEFAULTS);
+    }
+
     @ParameterizedTest
     @CsvSource({
         "max-deliveries, 0",
@@ -51,8 +62,11 @@ class DestinationSettingsTest {
         "max-messages, 0",
         "max-bytes, 5 apples",
         "max-bytes, 99999999999999999999",
-        "retention-time, 7d",
-        "retention-size, 1GiB",
+        "retention-time, 0",
+        "retention-time, 999ms",
+        "retention-time, 3651d",
+        "retention-size, 0",
+        "retention-size, much",
         "partitions, 2",
     })
     void refusesAValueThatIsNotAllowedAndSaysWhatIs(String key, String value) {

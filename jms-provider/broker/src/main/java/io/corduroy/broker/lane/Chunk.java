@@ -37,6 +37,8 @@ final class Chunk {
     private long lowestExpirationMs = Long.MAX_VALUE;
 
     private @Nullable Marks[] marks = {};
+    /** Of a lane that keeps what was consumed. */
+    private @Nullable Arrivals arrivals;
 
     // A copy for another thread has the same arrays: what it knows of them is copied before it changes.
     private boolean addressesAreShared;
@@ -65,6 +67,7 @@ final class Chunk {
             Marks each = marks[slot];
             copy.marks[slot] = each == null ? null : each.frozen();
         }
+        copy.arrivals = arrivals == null ? null : arrivals.frozen();
         addressesAreShared = true;
         referencesAreShared = true;
         return copy;
@@ -104,6 +107,29 @@ final class Chunk {
             expirations[i] = expirationMs;
             lowestExpirationMs = Math.min(lowestExpirationMs, expirationMs);
         }
+    }
+
+    /** Says of the entry that was just added how long its record is, and when it came. */
+    void setArrival(long lengthBytes, long cameMs) {
+        if (arrivals == null) {
+            arrivals = new Arrivals(recordIndexes.length);
+        }
+        arrivals.put(count - 1, lengthBytes, cameMs);
+    }
+
+    void setLength(int i, long lengthBytes) {
+        if (arrivals != null) {
+            arrivals.setLength(i, lengthBytes);
+        }
+    }
+
+    /** 0 if it is not known. */
+    long lengthBytes(int i) {
+        return arrivals == null ? 0 : arrivals.lengthBytes(i);
+    }
+
+    long cameMs(int i) {
+        return arrivals == null ? 0 : arrivals.cameMs(i);
     }
 
     void setAddress(int i, long position, int recordIndex) {
@@ -198,26 +224,34 @@ final class Chunk {
         return moveReasons == null ? 0 : moveReasons[i];
     }
 
-    /** Lowest needed entry from an index on that has expired; −1 if there is none. */
-    int nextExpired(int from, long nowMs) {
+    /**
+     * Lowest entry from an index on that a subscription needs and that has expired; −1 if there is none.
+     *
+     * @param retainedFrom entries from this sequence on have one reference that is no subscription's
+     */
+    int nextExpired(int from, long nowMs, long retainedFrom) {
         if (expirations == null || lowestExpirationMs > nowMs) {
             return -1;
         }
         for (int i = from; i < count; i++) {
-            if (references[i] > 0 && expirations[i] != 0 && expirations[i] <= nowMs) {
+            if (expirations[i] != 0 && expirations[i] <= nowMs && isWaiting(i, retainedFrom)) {
                 return i;
             }
         }
         if (from == 0) {
-            tightenExpiration();
+            tightenExpiration(retainedFrom);
         }
         return -1;
     }
 
-    private void tightenExpiration() {
+    private boolean isWaiting(int i, long retainedFrom) {
+        return references[i] > (firstSequence + i >= retainedFrom ? 1 : 0);
+    }
+
+    private void tightenExpiration(long retainedFrom) {
         long lowest = Long.MAX_VALUE;
         for (int i = 0; i < count && expirations != null; i++) {
-            if (references[i] > 0 && expirations[i] != 0) {
+            if (expirations[i] != 0 && isWaiting(i, retainedFrom)) {
                 lowest = Math.min(lowest, expirations[i]);
             }
         }
@@ -276,6 +310,7 @@ final class Chunk {
         if (moveReasons != null) {
             bytes += 16 + moveReasons.length;
         }
+        bytes += arrivals == null ? 0 : arrivals.footprintBytes();
         for (Marks each : marks) {
             bytes += 4 + (each == null ? 0 : each.footprintBytes());
         }

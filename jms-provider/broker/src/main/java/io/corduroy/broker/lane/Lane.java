@@ -9,10 +9,16 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Chunks in which nothing is needed any more are dropped, wherever they are; an entry of a dropped chunk is
  * nobody's.
+ *
+ * <p>A lane may retain: then each entry from {@link #retainedFrom} on has one reference more, which {@link #letGo} takes back,
+ * oldest first. What only that reference keeps is counted: the retained entries.
  */
 public final class Lane {
     /** Address of entries that are gone. */
     public static final long NONE = -1;
+
+    /** Where retention begins in a lane that does not retain. */
+    public static final long NEVER = Long.MAX_VALUE;
 
     private static final int MAX_PASSED_CHUNKS = 512;
 
@@ -21,6 +27,12 @@ public final class Lane {
     private long firstChunk;
     private long nextSequence;
     private long liveCount;
+    private long retainedFrom = NEVER;
+    private long retainedCount;
+    private long retainedBytes;
+    private long unmeasuredCount;
+    /** No retained entry below is unmeasured. */
+    private long unmeasuredFrom;
 
     /** An empty lane. */
     public Lane() {}
@@ -35,6 +47,39 @@ public final class Lane {
      * @return its sequence
      */
     public long append(long position, int recordIndex, int needers, long expirationMs) {
+        return append(position, recordIndex, needers, expirationMs, 0, 0);
+    }
+
+    /**
+     * Appends an entry, which is retained if the lane does that.
+     *
+     * @param needers how many subscriptions need it
+     * @param lengthBytes of its record and pieces, 0 if that is not known; used if it is retained
+     * @param cameMs milliseconds since 1970; used if it is retained
+     * @return its sequence
+     */
+    public long append(long position, int recordIndex, int needers, long expirationMs, long lengthBytes, long cameMs) {
+        if (nextSequence < retainedFrom) {
+            return appendUnretained(position, recordIndex, needers, expirationMs);
+        }
+        long sequence = appendUnretained(position, recordIndex, needers + 1, expirationMs);
+        Chunk chunk = chunkWith(sequence);
+        if (chunk != null) {
+            chunk.setArrival(lengthBytes, cameMs);
+            unmeasuredCount += lengthBytes == 0 ? 1 : 0;
+            if (needers == 0) {
+                onRetained(chunk.lengthBytes((int) (sequence - chunk.firstSequence)));
+            }
+        }
+        return sequence;
+    }
+
+    private void onRetained(long lengthBytes) {
+        retainedCount++;
+        retainedBytes += lengthBytes;
+    }
+
+    private long appendUnretained(long position, int recordIndex, int needers, long expirationMs) {
         long sequence = nextSequence++;
         if (needers == 0 && liveCount == 0) {
             clear();
@@ -112,7 +157,13 @@ public final class Lane {
         }
         int i = (int) (sequence - chunk.firstSequence);
         if (!chunk.release(i)) {
+            if (sequence >= retainedFrom && chunk.references(i) == 1) {
+                onRetained(chunk.lengthBytes(i));
+            }
             return NONE;
+        }
+        if (sequence >= retainedFrom) {
+            throw new IllegalStateException("entry " + sequence + " is retained and was released by all");
         }
         liveCount--;
         long position = chunk.position(i);
@@ -122,6 +173,129 @@ public final class Lane {
             dropIfDead(sequence);
         }
         return position;
+    }
+
+    // Retaining
+
+    /** Retains what comes from now on; what is retained already stays. */
+    public void retain() {
+        retainedFrom = Math.min(retainedFrom, nextSequence);
+    }
+
+    /** Restores where retention begins, before the first entry from there on. */
+    public void restoreRetainedFrom(long sequence) {
+        retainedFrom = sequence;
+    }
+
+    /**
+     * Lets go of the oldest entry that it retains, and retains from the next one on.
+     *
+     * @return the position of the entry's batch if nobody needs it now, {@link #NONE} if a subscription does
+     * @throws IllegalStateException if there is none
+     */
+    public long letGo() {
+        long sequence = retainedFrom;
+        Chunk chunk = chunkWith(sequence);
+        if (chunk == null) {
+            throw new IllegalStateException("entry " + sequence + " is let go and was not retained");
+        }
+        int i = (int) (sequence - chunk.firstSequence);
+        if (chunk.references(i) == 1) {
+            retainedCount--;
+            retainedBytes -= chunk.lengthBytes(i);
+        }
+        unmeasuredCount -= chunk.lengthBytes(i) == 0 ? 1 : 0;
+        retainedFrom++;
+        return release(sequence);
+    }
+
+    /** Does not retain any more; everything must have been let go. */
+    public void endRetention() {
+        if (hasRetained()) {
+            throw new IllegalStateException("entries from " + retainedFrom + " on are still retained");
+        }
+        retainedFrom = NEVER;
+    }
+
+    /** Whether there is something to let go, be it needed by a subscription as well or not. */
+    public boolean hasRetained() {
+        return retainedFrom < nextSequence;
+    }
+
+    /** Whether an entry is there and would be without any subscription. */
+    public boolean isRetained(long sequence) {
+        return sequence >= retainedFrom && sequence < nextSequence;
+    }
+
+    /** The first entry that it retains, or the next one to come; {@link #NEVER} if it does not retain. */
+    public long retainedFrom() {
+        return retainedFrom;
+    }
+
+    /** How many entries are there only because they are retained. */
+    public long retainedCount() {
+        return retainedCount;
+    }
+
+    /** How long the records of these are together, as far as that is known. */
+    public long retainedBytes() {
+        return retainedBytes;
+    }
+
+    /** How many entries subscriptions need. */
+    public long waitingCount() {
+        return liveCount - retainedCount;
+    }
+
+    /** How long the record of a retained entry is, with its pieces; 0 if that is not known, or it is not retained. */
+    public long lengthOf(long sequence) {
+        Chunk chunk = isRetained(sequence) ? chunkWith(sequence) : null;
+        return chunk == null ? 0 : chunk.lengthBytes((int) (sequence - chunk.firstSequence));
+    }
+
+    /** When a retained entry came: milliseconds since 1970, rounded up to seconds; 0 if it is not retained. */
+    public long cameMs(long sequence) {
+        Chunk chunk = isRetained(sequence) ? chunkWith(sequence) : null;
+        return chunk == null ? 0 : chunk.cameMs((int) (sequence - chunk.firstSequence));
+    }
+
+    /** How many retained entries came without their length. */
+    public long unmeasuredCount() {
+        return unmeasuredCount;
+    }
+
+    /**
+     * The first retained entry from a sequence on that came without its length.
+     *
+     * @return its sequence, or −1
+     */
+    public long nextUnmeasured(long from) {
+        if (unmeasuredCount == 0) {
+            return -1;
+        }
+        long lowest = Math.max(retainedFrom, unmeasuredFrom);
+        long sequence = Math.max(from, lowest);
+        while (sequence < nextSequence && lengthOf(sequence) > 0) {
+            sequence++;
+        }
+        if (from <= lowest) {
+            unmeasuredFrom = sequence;
+        }
+        return sequence < nextSequence ? sequence : -1;
+    }
+
+    /** Tells the length of a retained entry that came without; nothing happens if it is not retained, or known. */
+    public void measure(long sequence, long lengthBytes) {
+        Chunk chunk = isRetained(sequence) ? chunkWith(sequence) : null;
+        if (chunk == null) {
+            return;
+        }
+        int i = (int) (sequence - chunk.firstSequence);
+        if (chunk.lengthBytes(i) == 0 && lengthBytes > 0) {
+            chunk.setLength(i, lengthBytes);
+            unmeasuredCount--;
+            retainedBytes += chunk.references(i) == 1 ? chunk.lengthBytes(i) : 0;
+        }
     }
 
     private void dropIfDead(long sequence) {
@@ -254,7 +428,7 @@ public final class Lane {
     }
 
     /**
-     * Lowest entry from a sequence on that somebody needs and that has expired.
+     * Lowest entry from a sequence on that a subscription needs and that has expired.
      *
      * @return its sequence, or −1
      */
@@ -263,7 +437,7 @@ public final class Lane {
         while (sequence < nextSequence) {
             Chunk chunk = chunk(sequence);
             if (chunk != null) {
-                int i = chunk.nextExpired((int) Math.max(0, sequence - chunk.firstSequence), nowMs);
+                int i = chunk.nextExpired((int) Math.max(0, sequence - chunk.firstSequence), nowMs, retainedFrom);
                 if (i >= 0) {
                     return chunk.firstSequence + i;
                 }
@@ -274,7 +448,7 @@ public final class Lane {
     }
 
     /**
-     * How many subscriptions need an entry.
+     * How many subscriptions need an entry, and one more if it is retained.
      *
      * @return 0 if it is gone
      */
@@ -313,6 +487,7 @@ public final class Lane {
         copy.firstChunk = firstChunk;
         copy.nextSequence = nextSequence;
         copy.liveCount = liveCount;
+        copy.retainedFrom = retainedFrom;
         return copy;
     }
 
@@ -365,12 +540,40 @@ public final class Lane {
     }
 
     /**
+     * Counts what is retained the long way.
+     *
+     * @throws IllegalStateException if the running counts disagree
+     */
+    public void assertInvariants() {
+        long count = 0;
+        long bytes = 0;
+        long unmeasured = 0;
+        for (long s = Math.max(retainedFrom, firstSequence()); s < nextSequence; s++) {
+            if (referencesOf(s) == 0) {
+                throw new IllegalStateException("entry " + s + " is gone, but retained from " + retainedFrom);
+            }
+            unmeasured += lengthOf(s) == 0 ? 1 : 0;
+            if (referencesOf(s) == 1) {
+                count++;
+                bytes += lengthOf(s);
+            }
+        }
+        if (count != retainedCount
+                || bytes != retainedBytes
+                || unmeasured != unmeasuredCount
+                || (hasRetained() && retainedFrom < firstSequence())) {
+            throw new IllegalStateException("counted " + count + " entries of " + bytes + " bytes retained from "
+                    + retainedFrom + ", expected " + retainedCount + " of " + retainedBytes);
+        }
+    }
+
+    /**
      * Bytes on the heap, about.
      *
      * @return an estimate that counts arrays and headers
      */
     public long footprintBytes() {
-        long bytes = 72 + 4L * chunks.length;
+        long bytes = 112 + 4L * chunks.length;
         for (int at = 0; at < length; at++) {
             Chunk chunk = chunks[at];
             bytes += chunk == null ? 0 : chunk.footprintBytes();

@@ -31,6 +31,7 @@ public final class MessageRecord {
     private String groupId = "";
     private int pieces;
     private ByteBuffer message = NOTHING;
+    private int recordBytes;
 
     /** An empty one. */
     public MessageRecord() {}
@@ -102,6 +103,7 @@ public final class MessageRecord {
      */
     public void read(ByteBuffer record, long baseTimestampMs) {
         long baseMs = baseTimestampMs + RelocatedRecord.skipHead(record);
+        recordBytes = record.remaining();
         if (record.remaining() < 2 || record.get() != RecordType.MESSAGE) {
             throw new MalformedRecordException("a record that is no message");
         }
@@ -178,6 +180,11 @@ public final class MessageRecord {
 
     public int pieces() {
         return pieces;
+    }
+
+    /** How long the record is, pieces not counted. */
+    public int recordBytes() {
+        return recordBytes;
     }
 
     /** The message's bytes, from position to limit, shared with the batch. */

@@ -29,6 +29,8 @@ public final class RecordType {
     public static final int TRANSACTIONS_FORGOTTEN = 25;
     public static final int TRANSACTION_DENIED = 26;
     public static final int PIECES_DROPPED = 27;
+    public static final int LET_GO = 28;
+    public static final int MEASURED = 29;
 
     private RecordType() {}
 }

@@ -153,6 +153,33 @@ public final class RecordWriter {
         return numbers(RecordType.TRANSACTION_BEGUN, transaction, client, session, number);
     }
 
+    /** What a destination retains of some lanes begins with these sequences now. */
+    public ByteBuffer letGo(int destination, int[] lanes, long[] sequences) {
+        ByteBuffer out = room(1 + (2 + 2 * lanes.length) * Varints.MAX_BYTES);
+        out.put((byte) RecordType.LET_GO);
+        Varints.put(out, destination);
+        Varints.put(out, lanes.length);
+        for (int i = 0; i < lanes.length; i++) {
+            Varints.put(out, lanes[i]);
+            Varints.put(out, sequences[i]);
+        }
+        return out.flip();
+    }
+
+    /** How long messages are that a destination retains. */
+    public ByteBuffer measured(int destination, List<RetainedLength> lengths) {
+        ByteBuffer out = room(1 + (2 + 3 * lengths.size()) * Varints.MAX_BYTES);
+        out.put((byte) RecordType.MEASURED);
+        Varints.put(out, destination);
+        Varints.put(out, lengths.size());
+        for (RetainedLength each : lengths) {
+            Varints.put(out, each.lane());
+            Varints.put(out, each.sequence());
+            Varints.put(out, each.lengthBytes());
+        }
+        return out.flip();
+    }
+
     /** A part that survives anything until it is decided; the decider is 0 if it is this partition. */
     public ByteBuffer transactionPrepared(long transaction, int decider, List<Integer> others) {
         ByteBuffer out = room(1 + (3 + others.size()) * Varints.MAX_BYTES);

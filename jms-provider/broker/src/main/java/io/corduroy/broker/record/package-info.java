@@ -41,6 +41,8 @@
  * 25 TRANSACTIONS_FORGOTTEN count:v { transaction:v } (commits decided here that all others have confirmed)
  * 26 TRANSACTION_DENIED    instance:8 8  session:v  number:v (never to be committed here)
  * 27 PIECES_DROPPED        producer:v  sequence:v
+ * 28 LET_GO                destination:v  count:v { lane:v  sequence:v } (entries below are retained no more)
+ * 29 MEASURED              destination:v  count:v { lane:v  sequence:v  length:v } (of retained entries that came without)
  *
  *  ranges                  count:v  { lane:v  first:v  length:v }
  *  settings                count:v  { key:s  value:s }

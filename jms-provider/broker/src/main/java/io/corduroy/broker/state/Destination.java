@@ -62,7 +62,34 @@ public final class Destination {
     public long waitingCount() {
         long count = scheduledCount;
         for (Lane lane : lanes) {
-            count += lane == null ? 0 : lane.liveCount();
+            count += lane == null ? 0 : lane.waitingCount();
+        }
+        return count;
+    }
+
+    /** Messages that are there only because they are retained. */
+    public long retainedCount() {
+        long count = 0;
+        for (Lane lane : lanes) {
+            count += lane == null ? 0 : lane.retainedCount();
+        }
+        return count;
+    }
+
+    /** How long the records of these are, with their pieces, as far as that is known. */
+    public long retainedBytes() {
+        long bytes = 0;
+        for (Lane lane : lanes) {
+            bytes += lane == null ? 0 : lane.retainedBytes();
+        }
+        return bytes;
+    }
+
+    /** How many retained entries came without their length. */
+    public long unmeasuredCount() {
+        long count = 0;
+        for (Lane lane : lanes) {
+            count += lane == null ? 0 : lane.unmeasuredCount();
         }
         return count;
     }
@@ -89,8 +116,11 @@ public final class Destination {
         return subscriptions;
     }
 
-    /** Whether a message has to survive a restart for somebody here. */
-    public boolean hasDurableSubscription() {
+    /** Whether a persistent message has to survive a restart here: it is retained, or somebody is owed it. */
+    public boolean keepsPersistentMessages() {
+        if (settings.retains()) {
+            return true;
+        }
         for (int i = 0; i < subscriptions.size(); i++) {
             if (subscriptions.get(i).isDurable()) {
                 return true;
@@ -103,7 +133,7 @@ public final class Destination {
     public boolean hasMessagesInLog() {
         for (int number = 0; number < Lanes.FIRST_TRANSIENT; number++) {
             Lane lane = lanes[number];
-            if (lane != null && lane.liveCount() > 0) {
+            if (lane != null && lane.waitingCount() > 0) {
                 return true;
             }
         }
@@ -121,12 +151,31 @@ public final class Destination {
         if (lane == null) {
             lane = new Lane();
             lane.skipTo(firstSequence, 0);
+            if (settings.retains() && number < Lanes.FIRST_TRANSIENT) {
+                lane.retain();
+            }
             lanes[number] = lane;
             for (Subscription each : subscriptions) {
                 each.addLane(number, new LaneProgress(lane, each.slot(), 0));
             }
         }
         return lane;
+    }
+
+    /** Told of lanes. */
+    @FunctionalInterface
+    interface LaneVisitor {
+        void visit(int number, Lane lane);
+    }
+
+    /** Visits the lanes whose messages are in the partition's log. */
+    void forEachLaneInLog(LaneVisitor visitor) {
+        for (int number = 0; number < Lanes.FIRST_TRANSIENT; number++) {
+            Lane lane = lanes[number];
+            if (lane != null) {
+                visitor.visit(number, lane);
+            }
+        }
     }
 
     int freeSlot() {

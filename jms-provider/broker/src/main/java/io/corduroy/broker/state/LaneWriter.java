@@ -30,11 +30,16 @@ final class LaneWriter extends ItemWriter {
         begin(StateWriter.LANE, 0);
         Varints.put(out, frozen.destination);
         Varints.put(out, frozen.number);
+        if (frozen.lane.retainedFrom() != Lane.NEVER) {
+            begin(StateWriter.RETAINED_FROM, 0);
+            Varints.put(out, frozen.lane.retainedFrom());
+        }
         entriesOf(frozen.lane, durable);
+        retainedOf(frozen.lane);
         begin(StateWriter.LANE_END, 0);
         Varints.put(out, frozen.lane.nextSequence());
         for (FrozenProgress each : durable) {
-            progress(each, frozen.number, durable);
+            progress(each, frozen, durable);
         }
         drain(takeFullEntries());
     }
@@ -49,9 +54,12 @@ final class LaneWriter extends ItemWriter {
         }
     }
 
-    /** Lowest entry from a sequence on that a durable subscription needs, or −1. */
-    private static long nextNeeded(List<FrozenProgress> durable, long from) {
-        long lowest = -1;
+    /** Lowest entry from a sequence on that a durable subscription needs, or that is retained, or −1. */
+    private static long nextNeeded(Lane lane, List<FrozenProgress> durable, long from) {
+        if (lane.isRetained(from)) {
+            return from;
+        }
+        long lowest = lane.hasRetained() && from < lane.retainedFrom() ? lane.retainedFrom() : -1;
         for (int i = 0; i < durable.size(); i++) {
             long next = durable.get(i).progress.nextPending(from);
             if (next >= 0 && (lowest < 0 || next < lowest)) {
@@ -62,16 +70,17 @@ final class LaneWriter extends ItemWriter {
     }
 
     private void entriesOf(Lane lane, List<FrozenProgress> durable) throws IOException {
-        long sequence = nextNeeded(durable, 0);
-        if (sequence < 0) {
+        long end = lane.retainedFrom();
+        long sequence = nextNeeded(lane, durable, 0);
+        if (sequence < 0 || sequence >= end) {
             return;
         }
         long[] sequences = new long[ENTRIES_PER_ITEM];
-        while (sequence >= 0) {
+        while (sequence >= 0 && sequence < end) {
             int count = 0;
-            while (sequence >= 0 && count < ENTRIES_PER_ITEM) {
+            while (sequence >= 0 && sequence < end && count < ENTRIES_PER_ITEM) {
                 sequences[count++] = sequence;
-                sequence = nextNeeded(durable, sequence + 1);
+                sequence = nextNeeded(lane, durable, sequence + 1);
             }
             entriesItem(lane, sequences, count);
             drain(takeFullEntries());
@@ -105,12 +114,53 @@ final class LaneWriter extends ItemWriter {
         }
     }
 
-    private void progress(FrozenProgress of, int number, List<FrozenProgress> durable) {
+    private void retainedOf(Lane lane) throws IOException {
+        long first = lane.retainedFrom();
+        while (first < lane.nextSequence()) {
+            int count = (int) Math.min(ENTRIES_PER_ITEM, lane.nextSequence() - first);
+            retainedItem(lane, first, count);
+            drain(takeFullEntries());
+            first += count;
+        }
+    }
+
+    private void retainedItem(Lane lane, long first, int count) {
+        begin(StateWriter.RETAINED, 5 * Varints.MAX_BYTES * count);
+        Varints.put(out, first);
+        Varints.put(out, count);
+        long lastPosition = 0;
+        long lastSecond = 0;
+        for (long sequence = first; sequence < first + count; sequence++) {
+            long expiration = lane.expirationOf(sequence);
+            long position = lane.positionOf(sequence);
+            long second = lane.cameMs(sequence) / 1_000;
+            Varints.putZigzag(out, position - lastPosition);
+            int moveReason = lane.moveReasonOf(sequence);
+            Varints.put(
+                    out,
+                    4L * lane.recordIndexOf(sequence)
+                            + (expiration == 0 ? 0 : StateWriter.HAS_EXPIRATION)
+                            + (moveReason == 0 ? 0 : StateWriter.WAS_MOVED));
+            if (expiration != 0) {
+                Varints.putZigzag(out, expiration);
+            }
+            if (moveReason != 0) {
+                Varints.put(out, moveReason);
+            }
+            Varints.put(out, lane.lengthOf(sequence));
+            Varints.putZigzag(out, second - lastSecond);
+            lastPosition = position;
+            lastSecond = second;
+        }
+    }
+
+    private void progress(FrozenProgress of, FrozenLane frozen, List<FrozenProgress> durable) {
         LaneProgress progress = of.progress;
-        List<Long> runs = durable.size() == 1 ? List.of() : runsOf(progress, durable);
+        boolean isAllNeeded = durable.size() == 1 && !frozen.lane.hasRetained();
+        List<Long> runs = isAllNeeded ? List.of() : runsOf(frozen.lane, progress, durable);
         begin(StateWriter.PROGRESS, Varints.MAX_BYTES * runs.size());
         Varints.put(out, of.subscription);
-        Varints.put(out, number);
+        Varints.put(out, frozen.number);
         Varints.put(out, progress.startSequence());
         Varints.put(out, progress.dispatchMark());
         Varints.put(out, progress.redeliveredBelow());
@@ -121,11 +171,11 @@ final class LaneWriter extends ItemWriter {
     }
 
     /** Lengths of runs among the entries that somebody durable needs: needed, not needed, needed … */
-    private static List<Long> runsOf(LaneProgress progress, List<FrozenProgress> durable) {
+    private static List<Long> runsOf(Lane lane, LaneProgress progress, List<FrozenProgress> durable) {
         List<Long> runs = new ArrayList<>();
         boolean needed = true;
         long length = 0;
-        for (long s = nextNeeded(durable, 0); s >= 0; s = nextNeeded(durable, s + 1)) {
+        for (long s = nextNeeded(lane, durable, 0); s >= 0; s = nextNeeded(lane, durable, s + 1)) {
             if (progress.isPending(s) != needed) {
                 runs.add(length);
                 length = 0;

@@ -21,6 +21,8 @@ final class Lanes {
     private final SelectorView view = new SelectorView();
     private boolean[] wanted = new boolean[8];
     private long firstTransientSequence;
+    /** When the batch came that is being applied. */
+    private long appliedMs;
 
     Lanes(Liveness durable, Liveness transientLive) {
         this.durable = new NeededRecords(durable);
@@ -33,6 +35,11 @@ final class Lanes {
      */
     void onEpochStarted(long epoch) {
         firstTransientSequence = epoch << TRANSIENT_SEQUENCE_BITS;
+    }
+
+    /** A batch is being applied: what enters lanes by it comes now. */
+    void onApplying(long timeMs) {
+        appliedMs = timeMs;
     }
 
     private Lane lane(Destination destination, int number) {
@@ -58,6 +65,7 @@ final class Lanes {
     /**
      * Appends a message to a lane of a destination.
      *
+     * @param recordBytes of its record, 0 if that is not known
      * @param message for the selectors; null if its bytes need not be in memory: then dispatch asks the selectors
      */
     void enqueue(
@@ -65,6 +73,7 @@ final class Lanes {
             int laneNumber,
             long position,
             int index,
+            int recordBytes,
             long expirationMs,
             @Nullable Client sender,
             @Nullable MessageRecord message,
@@ -72,7 +81,7 @@ final class Lanes {
         int needers = destination.isQueue()
                 ? destination.subscriptions().size()
                 : countWanting(destination, laneNumber, sender, message, logId);
-        append(destination, laneNumber, position, index, expirationMs, needers);
+        append(destination, laneNumber, position, index, recordBytes, expirationMs, needers);
     }
 
     /**
@@ -99,17 +108,28 @@ final class Lanes {
                 schedule.lane(slot),
                 schedule.position(slot),
                 schedule.recordIndex(slot),
+                schedule.recordBytes(slot),
                 schedule.expirationMs(slot),
                 needers);
     }
 
     private void append(
-            Destination destination, int laneNumber, long position, int index, long expirationMs, int needers) {
+            Destination destination,
+            int laneNumber,
+            long position,
+            int index,
+            int recordBytes,
+            long expirationMs,
+            int needers) {
         destination.traffic().onSent();
         Lane lane = lane(destination, laneNumber);
         List<Subscription> subscriptions = destination.subscriptions();
-        long sequence = lane.append(position, index, needers, expirationMs);
-        if (needers > 0) {
+        boolean retains = lane.retainedFrom() != Lane.NEVER;
+        long bytes = retains && recordBytes > 0
+                ? recordBytes + records(laneNumber).large().bodyBytesAt(position, index)
+                : 0;
+        long sequence = lane.append(position, index, needers, expirationMs, bytes, appliedMs);
+        if (needers > 0 || retains) {
             records(laneNumber).addEntry(position, index, destination.id(), laneNumber, sequence);
         }
         for (int i = 0; i < subscriptions.size(); i++) {
@@ -179,6 +199,19 @@ final class Lanes {
         subscription.signalSettled(lane, sequence);
     }
 
+    /** Lets go of what a lane retains below a sequence. */
+    void letGo(Destination destination, int number, long end) {
+        Lane lane = destination.laneIfPresent(number);
+        while (lane != null && lane.hasRetained() && lane.retainedFrom() < end) {
+            long sequence = lane.retainedFrom();
+            int recordIndex = lane.recordIndexOf(sequence);
+            long dead = lane.letGo();
+            if (dead != Lane.NONE) {
+                records(number).removeEntry(dead, recordIndex, destination.id(), number, sequence);
+            }
+        }
+    }
+
     /** Everything is acknowledged, for the subscription ends. */
     void releaseAll(Subscription subscription) {
         for (int lane = 0; lane < LaneRange.LANES; lane++) {
@@ -239,19 +272,25 @@ final class Lanes {
         long live = 0;
         for (long s = lane.nextLive(0); s >= 0; s = lane.nextLive(s + 1)) {
             live++;
-            int needers = 0;
+            int needers = lane.isRetained(s) ? 1 : 0;
             for (Subscription each : destination.subscriptions()) {
                 needers += progress(each, number).isPending(s) ? 1 : 0;
             }
             if (needers != lane.referencesOf(s)) {
                 throw new IllegalStateException(destination.name() + ", lane " + number + ", sequence " + s + ": "
-                        + needers + " subscriptions need it, " + lane.referencesOf(s) + " were counted");
+                        + needers + " need it, " + lane.referencesOf(s) + " were counted");
             }
         }
         if (live != lane.liveCount()) {
             throw new IllegalStateException(destination.name() + ", lane " + number + ": " + live + " entries live, "
                     + lane.liveCount() + " counted");
         }
+        boolean retains = number < FIRST_TRANSIENT && destination.settings().retains();
+        if (retains != (lane.retainedFrom() != Lane.NEVER)) {
+            throw new IllegalStateException(destination.name() + ", lane " + number + ": retains from "
+                    + lane.retainedFrom() + ", its settings say " + retains);
+        }
+        lane.assertInvariants();
         for (Subscription each : destination.subscriptions()) {
             progress(each, number).assertInvariants();
         }

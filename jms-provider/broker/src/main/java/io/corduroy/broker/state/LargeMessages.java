@@ -178,6 +178,12 @@ public final class LargeMessages {
         return byAddress.isEmpty() ? null : byAddress.get(new Address(position, recordIndex));
     }
 
+    /** How long the body is that belongs to a record and is not part of it; 0 for most records. */
+    public long bodyBytesAt(long position, int recordIndex) {
+        Reference reference = find(position, recordIndex);
+        return reference == null ? 0 : reference.message.bodyBytes();
+    }
+
     /** A send or a scheduled message refers to a record, which may be any. */
     void onHeld(long position, int recordIndex) {
         Reference reference = find(position, recordIndex);

@@ -27,11 +27,16 @@ final class Moves {
                 s >= 0 && s <= range.lastSequence();
                 s = progress.nextPending(s + 1)) {
             long expirationMs = reason == MoveReason.COMMAND ? progress.lane().expirationOf(s) : 0;
+            long bodyBytes = lanes.records(range.lane())
+                    .large()
+                    .bodyBytesAt(progress.lane().positionOf(s), progress.lane().recordIndexOf(s));
+            long recordBytes = progress.lane().lengthOf(s) - bodyBytes;
             lanes.enqueue(
                     target,
                     range.lane(),
                     progress.lane().positionOf(s),
                     progress.lane().recordIndexOf(s),
+                    (int) Math.max(0, Math.min(Integer.MAX_VALUE, recordBytes)),
                     expirationMs,
                     null,
                     null,

@@ -46,6 +46,7 @@ public final class PartitionState {
     private final PieceRecord piece = new PieceRecord();
     private final RelocatedRecord relocated = new RelocatedRecord();
     private final Holders holders = new Holders(this);
+    private final Retention retention = new Retention(this);
     private final TransactionEnds ends = new TransactionEnds(this);
     final Preparations preparations = new Preparations(this);
     StateListener listener = StateListener.NOBODY;
@@ -103,6 +104,7 @@ public final class PartitionState {
      * @throws IllegalStateException if it holds something that makes no sense: the partition has to stop
      */
     public void apply(RecordBatch batch) {
+        lanes.onApplying(batch.baseTimestampMs());
         for (int i = 0; i < batch.recordCount(); i++) {
             ByteBuffer record = batch.record(i);
             try {
@@ -158,6 +160,8 @@ public final class PartitionState {
             case RecordType.TRANSACTIONS_FORGOTTEN -> preparations.applyForgotten(record);
             case RecordType.TRANSACTION_DENIED -> preparations.applyDenied(record);
             case RecordType.PIECES_DROPPED -> largeMessages(false).dropOpen(Varints.get(record), Varints.get(record));
+            case RecordType.LET_GO -> retention.applyLetGo(record);
+            case RecordType.MEASURED -> retention.applyMeasured(record);
             default -> throw new MalformedRecordException("record type " + type + " is not known");
         }
     }
@@ -222,7 +226,7 @@ public final class PartitionState {
             sends = new Transaction.Sends();
             transientSends.put(message.transaction(), sends);
         }
-        sends.add(position, index, destination.id(), lane, message.expirationMs(), dueMs());
+        sends.add(position, index, message.recordBytes(), destination.id(), lane, message.expirationMs(), dueMs());
         lanes.records(lane).add(position, index);
     }
 
@@ -254,7 +258,9 @@ public final class PartitionState {
         if (transaction == null) {
             return; // rolled back meanwhile
         }
-        transaction.durableSends().add(position, index, destination.id(), lane, message.expirationMs(), dueMs());
+        transaction
+                .durableSends()
+                .add(position, index, message.recordBytes(), destination.id(), lane, message.expirationMs(), dueMs());
         lanes.records(lane).add(position, index);
     }
 
@@ -266,10 +272,28 @@ public final class PartitionState {
     /** A message is there, now or later. */
     private void arrive(Destination destination, int lane, long position, int index, Client sender) {
         if (dueMs() == 0) {
-            lanes.enqueue(destination, lane, position, index, message.expirationMs(), sender, message, logId);
+            lanes.enqueue(
+                    destination,
+                    lane,
+                    position,
+                    index,
+                    message.recordBytes(),
+                    message.expirationMs(),
+                    sender,
+                    message,
+                    logId);
         } else {
             int volatileAbove = message.repeated() ? 0 : nextVolatileSubscription;
-            delay(destination, lane, position, index, message.expirationMs(), sender, dueMs(), volatileAbove);
+            delay(
+                    destination,
+                    lane,
+                    position,
+                    index,
+                    message.recordBytes(),
+                    message.expirationMs(),
+                    sender,
+                    dueMs(),
+                    volatileAbove);
         }
     }
 
@@ -278,6 +302,7 @@ public final class PartitionState {
             int lane,
             long position,
             int index,
+            int recordBytes,
             long expirationMs,
             Client sender,
             long dueMs,
@@ -289,6 +314,7 @@ public final class PartitionState {
                         dueMs,
                         position,
                         index,
+                        recordBytes,
                         destination.id(),
                         lane,
                         expirationMs,
@@ -410,12 +436,13 @@ public final class PartitionState {
     void addDestination(Destination destination) {
         destinations.put(destination.id(), destination);
         destinationsByName.put(destination.name(), destination);
+        retention.onCreated(destination);
     }
 
     private void applyDestinationAltered(ByteBuffer record) {
         Destination destination = destinations.get(Varints.get(record));
         if (destination != null) {
-            destination.alter(settings(destination.settings(), record));
+            retention.alter(destination, settings(destination.settings(), record));
         }
     }
 
@@ -426,6 +453,7 @@ public final class PartitionState {
         }
         destinationsByName.remove(destination.name());
         destination.markDeleted();
+        retention.onDeleted(destination);
         schedule.removeAll(destination.id(), lanes.records(0));
         transientSchedule.removeAll(destination.id(), lanes.records(Lanes.FIRST_TRANSIENT));
         for (Subscription each : List.copyOf(destination.subscriptions())) {
@@ -699,6 +727,11 @@ public final class PartitionState {
     /** A named subscription of the same durability, client identifier and name. */
     public @Nullable Subscription subscription(SubscriptionSpec spec) {
         return subscriptionsByName.get(SubscriptionName.of(spec));
+    }
+
+    /** What is kept when it has been consumed. */
+    public Retention retention() {
+        return retention;
     }
 
     /** Who needs which record. */

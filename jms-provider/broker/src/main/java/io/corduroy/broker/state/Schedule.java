@@ -23,6 +23,7 @@ final class Schedule {
     private long[] ordinals = new long[8];
     private long[] positions = new long[8];
     private char[] recordIndexes = new char[8];
+    private int[] recordBytes = new int[8];
     private int[] destinations = new int[8];
     private byte[] lanes = new byte[8];
     private long[] expirations = new long[8];
@@ -53,6 +54,7 @@ final class Schedule {
             long dueMs,
             long position,
             int recordIndex,
+            int lengthBytes,
             int destination,
             int lane,
             long expirationMs,
@@ -67,6 +69,7 @@ final class Schedule {
         ordinals[slot] = nextOrdinal++;
         positions[slot] = position;
         recordIndexes[slot] = (char) recordIndex;
+        recordBytes[slot] = lengthBytes;
         destinations[slot] = destination;
         lanes[slot] = (byte) lane;
         expirations[slot] = expirationMs;
@@ -91,6 +94,7 @@ final class Schedule {
         positions = Arrays.copyOf(positions, length);
         Arrays.fill(positions, count, length, Lane.NONE);
         recordIndexes = Arrays.copyOf(recordIndexes, length);
+        recordBytes = Arrays.copyOf(recordBytes, length);
         destinations = Arrays.copyOf(destinations, length);
         lanes = Arrays.copyOf(lanes, length);
         expirations = Arrays.copyOf(expirations, length);
@@ -244,6 +248,10 @@ final class Schedule {
 
     int recordIndex(int slot) {
         return recordIndexes[slot];
+    }
+
+    int recordBytes(int slot) {
+        return recordBytes[slot];
     }
 
     int destination(int slot) {

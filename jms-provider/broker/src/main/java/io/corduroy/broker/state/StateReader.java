@@ -83,6 +83,8 @@ public final class StateReader {
             case StateWriter.DENIED -> state.preparations.deny(Preparations.name(in));
             case StateWriter.LARGE -> large(in);
             case StateWriter.PIECES -> pieces(in);
+            case StateWriter.RETAINED_FROM -> currentLane().restoreRetainedFrom(Varints.get(in));
+            case StateWriter.RETAINED -> retained(in);
             default -> throw new MalformedRecordException("an item of type " + type);
         }
     }
@@ -146,7 +148,7 @@ public final class StateReader {
 
     private void settings(ByteBuffer in) {
         Destination of = destinationOf(Varints.get(in));
-        of.alter(PartitionState.settings(DestinationSettings.DEFAULTS, in));
+        state.retention().alter(of, PartitionState.settings(DestinationSettings.DEFAULTS, in));
     }
 
     private void subscription(ByteBuffer in) {
@@ -209,6 +211,32 @@ public final class StateReader {
         }
     }
 
+    private void retained(ByteBuffer in) {
+        Lane lane = currentLane();
+        Destination of = destinationOf(destination == null ? 0 : destination.id());
+        long sequence = Varints.get(in);
+        int count = bounded(in, Varints.getInt(in));
+        long position = 0;
+        long cameMs = 0;
+        for (int i = 0; i < count; i++, sequence++) {
+            position += Varints.getZigzag(in);
+            int first = Varints.getInt(in);
+            long expirationMs = (first & StateWriter.HAS_EXPIRATION) == 0 ? 0 : Varints.getZigzag(in);
+            int moveReason = (first & StateWriter.WAS_MOVED) == 0 ? 0 : Varints.getInt(in);
+            long lengthBytes = Varints.get(in);
+            cameMs += Varints.getZigzag(in) * 1_000;
+            lane.skipTo(sequence, position);
+            lastPosition = position;
+            lane.append(position, first >>> 2, needers, expirationMs, lengthBytes, cameMs);
+            if (moveReason != 0) {
+                lane.setMoveReasonOfLast(moveReason);
+            }
+            for (Subscription each : of.subscriptions()) {
+                state.lanes.progress(each, laneNumber).onAppended(sequence, true);
+            }
+        }
+    }
+
     private void progress(ByteBuffer in) {
         Subscription subscription = state.subscription(Varints.get(in));
         if (subscription == null) {
@@ -246,7 +274,8 @@ public final class StateReader {
             int recordIndex = Varints.getInt(in);
             int of = Varints.getInt(in);
             int lane = PartitionState.lane(in);
-            transaction.durableSends().add(position, recordIndex, of, lane, Varints.getZigzag(in), 0);
+            long expirationMs = Varints.getZigzag(in);
+            transaction.durableSends().add(position, recordIndex, Varints.getInt(in), of, lane, expirationMs, 0);
         }
         int acknowledgments = Varints.getInt(in);
         for (int i = 0; i < acknowledgments; i++) {
@@ -268,6 +297,7 @@ public final class StateReader {
         long dueMs = Varints.getZigzag(in);
         long position = Varints.get(in);
         int recordIndex = Varints.getInt(in);
+        int recordBytes = Varints.getInt(in);
         Destination of = destinationOf(Varints.get(in));
         int lane = PartitionState.lane(in);
         long expirationMs = Varints.getZigzag(in);
@@ -282,6 +312,7 @@ public final class StateReader {
                 dueMs,
                 position,
                 recordIndex,
+                recordBytes,
                 of.id(),
                 lane,
                 expirationMs,

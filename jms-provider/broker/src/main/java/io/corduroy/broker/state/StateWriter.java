@@ -33,12 +33,12 @@ import java.util.Map;
  * 9 PROGRESS      subscription lane startSequence mark redeliveredBelow
  *                 runs { entries that it needs, entries that it does not }
  * 10 TRANSACTION  id client session number
- *                 sends { position recordIndex destination lane expiration }
+ *                 sends { position recordIndex destination lane expiration recordBytes }
  *                 acknowledgments { subscription ranges { lane first length } }
  * 11 END          -
  * 12 SETTINGS     destination settings (if they are not the defaults)
  * 13 DELAYED_SEND transaction, which of its sends, due:z
- * 14 SCHEDULED    due:z position recordIndex destination lane expiration:z subscriptionsBelow
+ * 14 SCHEDULED    due:z position recordIndex recordBytes destination lane expiration:z subscriptionsBelow
  *                 sender (0, or 1 instance:8 8 clientId:s); in the order in which they will be delivered
  * 15 RESTING      subscription key until:z
  * 16 DEPARTED     number instance:8 8 clientId:s (a client that is gone; one of the transactions that follow is its)
@@ -49,6 +49,9 @@ import java.util.Map;
  *                 records { position recordIndex, how many sends and scheduled messages refer to it,
  *                 entries { destination lane sequence } }; none while its send has not come
  * 21 PIECES       { position delta:z recordIndex } of the LARGE before, in their order; several if they are many
+ * 22 RETAINED_FROM sequence: the lane before retains everything from there on
+ * 23 RETAINED     first sequence, count { position delta:z, 4 * record index + 2 * was moved + has expiration,
+ *                 [expiration:z], [why it was moved], length, seconds since 1970 delta:z }; follows the ENTRIES of the lane
  * </pre>
  */
 final class StateWriter extends ItemWriter {
@@ -77,6 +80,8 @@ final class StateWriter extends ItemWriter {
     static final int DENIED = 19;
     static final int LARGE = 20;
     static final int PIECES = 21;
+    static final int RETAINED_FROM = 22;
+    static final int RETAINED = 23;
 
     private static final int PIECES_PER_ITEM = 4_096;
 
@@ -239,7 +244,7 @@ final class StateWriter extends ItemWriter {
         for (Transaction.Acknowledgment each : transaction.acknowledgments()) {
             ranges += 2 + each.ranges().size();
         }
-        begin(TRANSACTION, Varints.MAX_BYTES * (5 * sends.count + 3 * ranges));
+        begin(TRANSACTION, Varints.MAX_BYTES * (6 * sends.count + 3 * ranges));
         Varints.put(out, transaction.id());
         Varints.put(out, transaction.client().number());
         Varints.put(out, transaction.session());
@@ -251,6 +256,7 @@ final class StateWriter extends ItemWriter {
             Varints.put(out, sends.destinations[i]);
             Varints.put(out, sends.lanes[i]);
             Varints.putZigzag(out, sends.expirations[i]);
+            Varints.put(out, sends.recordBytes[i]);
         }
         Varints.put(out, transaction.acknowledgments().size());
         for (Transaction.Acknowledgment each : transaction.acknowledgments()) {
@@ -319,6 +325,7 @@ final class StateWriter extends ItemWriter {
         Varints.putZigzag(out, schedule.dueMs(slot));
         Varints.put(out, schedule.position(slot));
         Varints.put(out, schedule.recordIndex(slot));
+        Varints.put(out, schedule.recordBytes(slot));
         Varints.put(out, schedule.destination(slot));
         Varints.put(out, schedule.lane(slot));
         Varints.putZigzag(out, schedule.expirationMs(slot));
@@ -366,9 +373,14 @@ final class StateWriter extends ItemWriter {
                 .toList();
     }
 
+    /** By a subscription that is, or because it is retained. */
     private boolean isNeededDurably(LargeMessages.Entry entry) {
         Destination destination = state.destinations.get(entry.destination());
         if (destination != null) {
+            Lane lane = destination.laneIfPresent(entry.lane());
+            if (lane != null && lane.isRetained(entry.sequence())) {
+                return true;
+            }
             for (Subscription each : destination.subscriptions()) {
                 LaneProgress progress = each.isDurable() ? each.lane(entry.lane()) : null;
                 if (progress != null && progress.isPending(entry.sequence())) {

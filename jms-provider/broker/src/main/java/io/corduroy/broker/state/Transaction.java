@@ -24,17 +24,26 @@ public final class Transaction {
         int count;
         long[] positions = new long[4];
         char[] recordIndexes = new char[4];
+        int[] recordBytes = new int[4];
         int[] destinations = new int[4];
         byte[] lanes = new byte[4];
         long[] expirations = new long[4];
         /** When they may be delivered, 0 at once. */
         long[] dueTimes = new long[4];
 
-        void add(long position, int recordIndex, int destination, int lane, long expirationMs, long dueMs) {
+        void add(
+                long position,
+                int recordIndex,
+                int lengthBytes,
+                int destination,
+                int lane,
+                long expirationMs,
+                long dueMs) {
             if (count == positions.length) {
                 int length = 2 * count;
                 positions = Arrays.copyOf(positions, length);
                 recordIndexes = Arrays.copyOf(recordIndexes, length);
+                recordBytes = Arrays.copyOf(recordBytes, length);
                 destinations = Arrays.copyOf(destinations, length);
                 lanes = Arrays.copyOf(lanes, length);
                 expirations = Arrays.copyOf(expirations, length);
@@ -42,6 +51,7 @@ public final class Transaction {
             }
             positions[count] = position;
             recordIndexes[count] = (char) recordIndex;
+            recordBytes[count] = lengthBytes;
             destinations[count] = destination;
             lanes[count] = (byte) lane;
             expirations[count] = expirationMs;

@@ -50,6 +50,8 @@ class RecordGoldenTest {
         add("PIECE head", write.pieceHead(7, 300, 129));
         add("PIECES_DROPPED", write.piecesDropped(7, 300));
         add("RELOCATED head of a piece", write.relocatedHead(RelocatedRecord.PIECE, 7, 129, 300, 0));
+        add("LET_GO", write.letGo(7, new int[] {4, 9}, new long[] {300, 1}));
+        add("MEASURED", write.measured(7, List.of(new RetainedLength(4, 300, 1_000))));
 
         assertThat(written).containsExactlyEntriesOf(golden());
     }
