@@ -1,9 +1,9 @@
 package io.corduroy.cli;
 
+import io.corduroy.client.AdminConnection;
 import jakarta.jms.Connection;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
-import jakarta.jms.QueueBrowser;
 import jakarta.jms.Session;
 import java.util.ArrayList;
 import java.util.Enumeration;
@@ -22,13 +22,14 @@ import picocli.CommandLine.Spec;
 /** {@code corduroy message peek}. */
 @Command(
         name = "peek",
-        description = "Look at messages of a queue without taking them.",
+        description = "Look at messages without taking them.",
         mixinStandardHelpOptions = true,
         footerHeading = "%nExamples:%n",
         footer = {
             "  corduroy message peek orders",
             "  corduroy message peek DLQ --count 1 --output json",
-            "  corduroy message peek orders --selector \"country = 'NZ'\""
+            "  corduroy message peek orders --selector \"country = 'NZ'\"",
+            "  corduroy message peek topic:news --retained"
         })
 final class MessagePeek implements Callable<Integer> {
 
@@ -42,9 +43,12 @@ final class MessagePeek implements Callable<Integer> {
     @Mixin
     private final OutputOption output = new OutputOption();
 
-    @Parameters(paramLabel = "QUEUE", converter = DestinationArgument.Converter.class, description = "Queue's name.")
+    @Parameters(
+            paramLabel = "DESTINATION",
+            converter = DestinationArgument.Converter.class,
+            description = DestinationArgument.HELP)
     @SuppressWarnings("NullAway.Init") // required
-    private DestinationArgument queue;
+    private DestinationArgument destination;
 
     @Option(
             names = "--count",
@@ -56,10 +60,19 @@ final class MessagePeek implements Callable<Integer> {
     @Option(names = "--selector", paramLabel = "SELECTOR", description = "Only those that match.")
     private Optional<String> selector = Optional.empty();
 
+    @Option(
+            names = "--retained",
+            description =
+                    "Everything that is there: also what is in flight, and what has been consumed and is kept for replay"
+                            + " (retention-time, retention-size).")
+    private boolean retained;
+
     @Override
     public Integer call() {
-        if (!queue.isQueue()) {
-            throw new ParameterException(spec.commandLine(), "a topic keeps no messages; peek at a queue");
+        if (!destination.isQueue() && !retained) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "messages of a topic wait in its subscriptions; peek at a queue, or with --retained at what the topic keeps");
         }
         return server.run(this::peek);
     }
@@ -67,14 +80,21 @@ final class MessagePeek implements Callable<Integer> {
     private int peek(Connection connection) throws JMSException {
         connection.start();
         List<Map<String, String>> rows = new ArrayList<>();
-        try (Session session = connection.createSession(Session.AUTO_ACKNOWLEDGE);
-                QueueBrowser browser = session.createBrowser(queue.queueIn(session), selector.orElse(""))) {
-            Enumeration<?> messages = browser.getEnumeration();
+        try (Session session = connection.createSession(Session.AUTO_ACKNOWLEDGE)) {
+            Enumeration<?> messages = look(connection, session);
             while (rows.size() < count && messages.hasMoreElements()) {
                 rows.add(MessageRow.of((Message) messages.nextElement(), output.isJson()));
             }
         }
         output.print(MessageRow.COLUMNS, rows, spec);
         return ExitCode.OK;
+    }
+
+    /** Ends with the session. */
+    private Enumeration<?> look(Connection connection, Session session) throws JMSException {
+        return retained
+                ? ((AdminConnection) connection).browseRetained(session, destination.in(session), selector.orElse(""))
+                : session.createBrowser(destination.queueIn(session), selector.orElse(""))
+                        .getEnumeration();
     }
 }

@@ -127,9 +127,32 @@ class MessageCommandTest {
     }
 
     @Test
+    void whatIsRetainedCanBeLookedAtAndIsCounted() {
+        run("queue", "create", "kept", "--retention-time", "1h", "--retention-size", "1MiB");
+        run("topic", "create", "kept", "--retention-time", "1h");
+        run("message", "send", "kept", "--text", "to a queue", "--count", "2");
+        run("message", "send", "topic:kept", "--text", "to nobody");
+        run("message", "consume", "kept");
+
+        CommandRun waiting = run("message", "peek", "kept", "--output", "json");
+        CommandRun queue = run("message", "peek", "kept", "--retained");
+        CommandRun topic = run("message", "peek", "topic:kept", "--retained");
+        CommandRun stat = run("queue", "stat", "kept", "--output", "json");
+
+        assertThat(waiting.out().strip()).isEqualTo("[]");
+        assertThat(queue.out().lines().filter(line -> line.endsWith("to a queue")))
+                .hasSize(2);
+        assertThat(topic.out()).contains("to nobody");
+        assertThat(stat.out())
+                .contains("\"messages\": 0")
+                .contains("\"retained\": 2")
+                .contains("\"retention-size\": \"1MiB\"");
+    }
+
+    @Test
     void wrongUsageIsSaidAndSoIsAServerThatIsNotThere() {
         assertThat(run("message", "send", "q").status()).isEqualTo(ExitCode.USAGE);
-        assertThat(run("message", "peek", "topic:news").err()).contains("a topic keeps no messages");
+        assertThat(run("message", "peek", "topic:news").err()).contains("with --retained");
         assertThat(run("message", "consume", "q", "--wait", "5").err()).contains("is no time");
         assertThat(run("message", "consume", "q", "--selector", "a = ").status())
                 .isEqualTo(ExitCode.USAGE);
