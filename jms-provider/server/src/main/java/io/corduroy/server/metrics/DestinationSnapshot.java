@@ -8,6 +8,8 @@ package io.corduroy.server.metrics;
  * @param messages not yet acknowledged; of a topic, summed over its subscriptions
  * @param subscriptions of a topic; 1 for a queue
  * @param oldestMessageAgeMs how long the oldest message waits, as far as is known; 0 for none and for a sum
+ * @param retained messages that nobody has to consume any more and that are kept for replay
+ * @param retainedBytes of these
  * @param rates between the last two looks
  * @param sent since the node started, as all that follow
  * @param acknowledged messages
@@ -21,6 +23,8 @@ public record DestinationSnapshot(
         long messages,
         long subscriptions,
         long oldestMessageAgeMs,
+        long retained,
+        long retainedBytes,
         Rates rates,
         long sent,
         long acknowledged,
@@ -30,7 +34,8 @@ public record DestinationSnapshot(
 
     /** The sum of destinations without figures of their own. */
     public static DestinationSnapshot others(Iterable<DestinationSnapshot> destinations) {
-        DestinationSnapshot sum = new DestinationSnapshot("destinations", "others", 0, 0, 0, Rates.NONE, 0, 0, 0, 0, 0);
+        DestinationSnapshot sum =
+                new DestinationSnapshot("destinations", "others", 0, 0, 0, 0, 0, Rates.NONE, 0, 0, 0, 0, 0);
         for (DestinationSnapshot each : destinations) {
             sum = new DestinationSnapshot(
                     sum.kind,
@@ -38,6 +43,8 @@ public record DestinationSnapshot(
                     sum.messages + each.messages,
                     sum.subscriptions + each.subscriptions,
                     0,
+                    sum.retained + each.retained,
+                    sum.retainedBytes + each.retainedBytes,
                     sum.rates.plus(each.rates),
                     sum.sent + each.sent,
                     sum.acknowledged + each.acknowledged,
@@ -56,6 +63,8 @@ public record DestinationSnapshot(
                 messages,
                 subscriptions,
                 ageMs,
+                retained,
+                retainedBytes,
                 rates,
                 sent,
                 acknowledged,

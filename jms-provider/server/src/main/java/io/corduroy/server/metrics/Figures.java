@@ -94,6 +94,8 @@ final class Figures {
                     "oldest.message.age.ms",
                     "How long the oldest message waits, 0 if there is none; of others: not known, 0.",
                     DestinationSnapshot::oldestMessageAgeMs),
+            gauge("retained.messages", "Consumed messages that are kept for replay.", DestinationSnapshot::retained),
+            gauge("retained.bytes", "Bytes of these records.", DestinationSnapshot::retainedBytes),
             gauge(
                     "sent.per.second",
                     "Messages that came, a second, between the last two looks.",

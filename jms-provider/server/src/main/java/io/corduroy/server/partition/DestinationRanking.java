@@ -46,6 +46,8 @@ final class DestinationRanking {
                 depth,
                 destination.subscriptions().size(),
                 0,
+                destination.retainedCount(),
+                destination.retainedBytes(),
                 rates,
                 traffic.sent(),
                 traffic.acknowledged(),
