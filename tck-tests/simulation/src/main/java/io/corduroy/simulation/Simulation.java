@@ -9,6 +9,7 @@ import io.corduroy.simulation.application.Population;
 import io.corduroy.simulation.application.Scenario;
 import io.corduroy.simulation.history.FinalJudgment;
 import io.corduroy.simulation.history.Ledger;
+import io.corduroy.simulation.history.RetainedJudgment;
 import io.corduroy.simulation.history.Totals;
 import io.corduroy.simulation.network.SimulatedNetwork;
 import io.corduroy.simulation.node.Mutant;
@@ -53,12 +54,14 @@ public final class Simulation {
         network = new SimulatedNetwork(world, chance.pick(List.of(20L, 200L, 2_000L)), chance.oneIn(4));
         ledger = new Ledger(world, totals);
         int longestRecord = world.chance("longest record").pick(List.of(2 << 10, 8 << 10));
-        node = new SimulatedNode(world, network, settings(chance, partitions, longestRecord), ledger, mutant);
+        Chance retention = world.chance("retention");
+        NodeSettings settings = settings(chance, retention, partitions, longestRecord);
+        node = new SimulatedNode(world, network, settings, ledger, mutant);
         population = new Population(world, network, ledger, node, new Scenario(chance, partitions));
         weather = new Weather(world);
     }
 
-    private static NodeSettings settings(Chance chance, int partitions, int longestRecord) {
+    private static NodeSettings settings(Chance chance, Chance retention, int partitions, int longestRecord) {
         long segment = chance.pick(List.of(16L << 10, 64L << 10, 256L << 10));
         LogConfig log = LogConfig.durable()
                 .withMaxBatchBytes(chance.pick(List.of(256, 4 << 10, 16 << 10)), longestRecord)
@@ -73,7 +76,7 @@ public final class Simulation {
                 .withMaxMessageBytes(longestRecord - (1 << 10))
                 .withGraceMs(chance.pick(List.of(1_000L, 10_000L)))
                 .withCheckpointBytes(chance.pick(List.of(2L << 10, 32L << 10, 8L << 20)))
-                .withNewDestinations(destinations(chance));
+                .withNewDestinations(destinations(chance, retention));
         return new NodeSettings(
                 partitions,
                 broker,
@@ -83,14 +86,14 @@ public final class Simulation {
                 chance.pick(List.of(50L, 500L, 5_000L)));
     }
 
-    private static Function<DestinationName, DestinationSettings> destinations(Chance chance) {
+    private static Function<DestinationName, DestinationSettings> destinations(Chance chance, Chance retention) {
         Map<String, String> changes = Map.of(
                 "max-deliveries", chance.pick(List.of("unlimited", "3", "10")),
                 "redelivery-delay", chance.pick(List.of("0", "0", "200ms")),
                 "expiry-queue", chance.pick(List.of("", Scenario.DEAD_LETTERS)));
         try {
             DestinationSettings settings = DestinationSettings.DEFAULTS.with(changes);
-            return name -> settings;
+            return Retentions.of(settings, retention);
         } catch (InvalidArgumentException e) {
             throw new IllegalStateException(e);
         }
@@ -116,6 +119,7 @@ public final class Simulation {
             node.requireNothingInDoubt();
             node.requireInOrder();
             new FinalJudgment(world, ledger, node.life()).judge();
+            node.retained().forEach(new RetainedJudgment(world, ledger)::judge);
         }
         return this;
     }

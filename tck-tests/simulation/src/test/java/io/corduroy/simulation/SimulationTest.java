@@ -28,7 +28,7 @@ class SimulationTest {
     @Test
     @DisabledIfSystemProperty(named = "seed", matches = ANY_NUMBER)
     void runsMeanSomething() {
-        Totals totals = Seeds.run(1, 60, 1).totals();
+        Totals totals = Seeds.run(1, 300, 1).totals();
 
         for (String what : List.of(
                 "kills",
@@ -44,6 +44,7 @@ class SimulationTest {
                 "reads",
                 "checkpoints",
                 "states compared",
+                "messages owed to retention",
                 "deliveries judged for order",
                 "deliveries to exclusive consumers",
                 "dead letters",

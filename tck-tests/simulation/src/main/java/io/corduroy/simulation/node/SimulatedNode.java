@@ -6,11 +6,13 @@ import io.corduroy.log.sim.SimulatedDisk;
 import io.corduroy.protocol.ClientInstanceId;
 import io.corduroy.simulation.application.NodeView;
 import io.corduroy.simulation.history.Ledger;
+import io.corduroy.simulation.history.RetainedJudgment;
 import io.corduroy.simulation.history.Totals;
 import io.corduroy.simulation.network.SimulatedNetwork;
 import io.corduroy.simulation.world.Chance;
 import io.corduroy.simulation.world.World;
 import java.io.IOException;
+import java.util.List;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
@@ -174,6 +176,16 @@ public final class SimulatedNode implements NodeView {
             running.partitions().forEach(SimulatedPartition::requireNoBodiesKept);
             running.partitions().forEach(SimulatedPartition::requireOwnersOfTemporaryQueues);
         }
+    }
+
+    /** What each destination that retains has retained. */
+    public List<RetainedJudgment.Retained> retained() {
+        NodeProcess running = process;
+        return running == null
+                ? List.of()
+                : running.partitions().stream()
+                        .flatMap(partition -> partition.retained().stream())
+                        .toList();
     }
 
     /** Everybody has gone or come to rest: no partition waits for what another one says about a transaction. */

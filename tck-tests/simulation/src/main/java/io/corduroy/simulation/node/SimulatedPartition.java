@@ -22,8 +22,11 @@ import io.corduroy.protocol.DestinationName;
 import io.corduroy.protocol.MetadataImage;
 import io.corduroy.protocol.frame.ClientFrame;
 import io.corduroy.protocol.frame.ServerFrame;
+import io.corduroy.simulation.history.RetainedJudgment;
 import io.corduroy.simulation.world.Alarm;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A partition's engine with a shell of simulated threads: tasks take their time, turns end when they end. */
@@ -99,11 +102,12 @@ public final class SimulatedPartition {
         });
     }
 
-    /** Nobody has anything left to consume: all bodies are gone but those that somebody has begun and may go on with. */
+    /** Nobody has anything left to consume, or retained: all bodies are gone but those that somebody has begun and may go on with. */
     void requireNoBodiesKept() {
         PartitionState state = engine().state();
         long[] waiting = new long[1];
         state.subscriptions().forEach(subscription -> waiting[0] += subscription.depth());
+        state.retention().destinations().forEach(destination -> waiting[0] += destination.retainedCount());
         for (boolean transientLog : new boolean[] {false, true}) {
             state.largeMessages(transientLog).forEach(body -> {
                 Producer producer = state.producer(body.producer());
@@ -117,6 +121,14 @@ public final class SimulatedPartition {
                 }
             });
         }
+    }
+
+    /** What each of its destinations that retain has retained. */
+    List<RetainedJudgment.Retained> retained() {
+        List<RetainedJudgment.Retained> retained = new ArrayList<>();
+        RetainedMessages messages = new RetainedMessages(log());
+        engine().state().retention().destinations().forEach(each -> retained.add(messages.of(each)));
+        return retained;
     }
 
     private PartitionLog log() {
