@@ -1,7 +1,6 @@
 package io.corduroy.broker.delivery;
 
 import io.corduroy.broker.state.Destination;
-import io.corduroy.broker.state.Subscription;
 import io.corduroy.protocol.LaneRange;
 import io.corduroy.protocol.frame.ClientFrame.OpenConsumer.Mode;
 import io.corduroy.protocol.frame.ServerFrame;

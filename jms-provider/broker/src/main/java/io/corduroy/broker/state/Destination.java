@@ -118,9 +118,11 @@ public final class Destination {
 
     /** Whether a persistent message has to survive a restart here: it is retained, or somebody is owed it. */
     public boolean keepsPersistentMessages() {
-        if (settings.retains()) {
-            return true;
-        }
+        return settings.retains() || hasDurableSubscription();
+    }
+
+    /** Whether a message has to survive a restart for somebody here. */
+    public boolean hasDurableSubscription() {
         for (int i = 0; i < subscriptions.size(); i++) {
             if (subscriptions.get(i).isDurable()) {
                 return true;
