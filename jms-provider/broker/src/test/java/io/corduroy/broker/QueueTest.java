@@ -68,6 +68,19 @@ class QueueTest {
     }
 
     @Test
+    void theFirstMessageGoesToTheFirstConsumerHoweverLongTheyHaveWaited() {
+        client.consume(1, queue, 10);
+        client.consume(2, queue, 10);
+        client.credit(1, 1);
+
+        client.send(producer, queue, "a");
+
+        assertThat(client.takeDeliveries())
+                .extracting(ServerFrame.Deliver::consumerId)
+                .containsExactly(1);
+    }
+
+    @Test
     void sharesInTurnAmongConsumersWithCredit() {
         client.send(producer, queue, "a", "b", "c", "d");
         client.tell(client.consumer(1, 1, queue, "", 10));

@@ -340,15 +340,15 @@ public final class SubscriptionDelivery
                 signal();
                 return;
             }
-            Consumer consumer = nextInTurn();
+            Consumer consumer = inTurn();
             if (!consumer.canTake() || consumer.exhausted) {
                 misses++;
+                passTurn();
                 continue;
             }
             Step step = step(consumer);
             if (step == Step.BLOCKED) {
-                turn--; // it is first when this goes on
-                return;
+                return; // it is first when this goes on
             }
             left--;
             if (step == Step.NOTHING) {
@@ -357,8 +357,8 @@ public final class SubscriptionDelivery
             } else {
                 misses = 0;
             }
-            if (step == Step.LOOKED) {
-                turn--; // it is still this one's turn
+            if (step != Step.LOOKED) {
+                passTurn();
             }
         }
         answerDrains();
@@ -376,11 +376,16 @@ public final class SubscriptionDelivery
         }
     }
 
-    private Consumer nextInTurn() {
-        if (turn >= consumers.size() || turn < 0) {
-            turn = 0;
+    private Consumer inTurn() {
+        if (turn >= consumers.size()) {
+            turn = 0; // some have gone
         }
-        return consumers.get(turn++);
+        return consumers.get(turn);
+    }
+
+    /** Round about, so that looking in vain leaves the turn where it was, whoever comes afterwards. */
+    private void passTurn() {
+        turn = turn + 1 < consumers.size() ? turn + 1 : 0;
     }
 
     private void answerDrains() {
