@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.corduroy.protocol.Golden;
 import io.corduroy.protocol.frame.ClientFrame;
 import io.corduroy.protocol.frame.Frame;
+import io.corduroy.protocol.message.MessageEncoder;
+import io.corduroy.protocol.message.MessageFields;
 import io.corduroy.transport.FrameCodec;
 import io.corduroy.transport.MalformedFrameException;
 import java.nio.ByteBuffer;
@@ -48,7 +50,7 @@ class FrameGoldenTest {
     @Test
     void aSendThatIsRepeatedSaysSo() throws MalformedFrameException {
         ByteBuffer golden = Golden.read("frame/Send-repeated", ByteBuffer.allocate(0));
-        ByteBuffer message = ByteBuffer.wrap(new byte[] {'h', 'i'});
+        ByteBuffer message = MessageEncoder.encode(new MessageFields().text("hi"));
         ClientFrame.Send repeated =
                 new ClientFrame.Send(1, 20, 21, 22, 23, true, true, 4, 1_700_000_000_000L, 60_000, 5, "g", 2, message);
 
