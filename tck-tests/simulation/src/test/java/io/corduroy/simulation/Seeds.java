@@ -12,10 +12,12 @@ import java.util.concurrent.Future;
 final class Seeds {
 
     private static final int SHOWN_FAILURES = 5;
+    private static final int SAID_EVERY = 500;
 
     private final int partitions;
     private final Totals totals = new Totals();
     private final List<String> failures = new ArrayList<>();
+    private int done;
 
     private Seeds(int partitions) {
         this.partitions = partitions;
@@ -27,12 +29,13 @@ final class Seeds {
         ExecutorService cores =
                 Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
         try {
-            List<Future<Simulation>> runs = new ArrayList<>();
+            List<Future<?>> runs = new ArrayList<>();
             for (long seed = first; seed <= last; seed++) {
                 long each = seed;
-                runs.add(cores.submit(() -> seeds.note(each, new Simulation(each, partitions, false).run())));
+                runs.add(cores.submit(
+                        () -> seeds.run(each))); // keeps nothing of the run, of which there may be thousands
             }
-            for (Future<Simulation> run : runs) {
+            for (Future<?> run : runs) {
                 run.get();
             }
         } catch (InterruptedException | ExecutionException e) {
@@ -43,12 +46,24 @@ final class Seeds {
         return seeds;
     }
 
-    private synchronized Simulation note(long seed, Simulation run) {
+    private void run(long seed) {
+        try {
+            note(seed, new Simulation(seed, partitions, false).run());
+        } catch (RuntimeException | Error e) {
+            throw new AssertionError("seed " + seed + " did not end; " + replay(seed, partitions), e);
+        }
+    }
+
+    private synchronized void note(long seed, Simulation run) {
         totals.addAll(run.totals());
+        done++;
         if (!run.world().violations().isEmpty()) {
             failures.add(describe(seed, partitions, run));
+            System.out.println(describe(seed, partitions, run));
         }
-        return run;
+        if (done % SAID_EVERY == 0) {
+            System.out.println(done + " seeds done, " + failures.size() + " with a violation");
+        }
     }
 
     /** What was violated, and what to type. */
