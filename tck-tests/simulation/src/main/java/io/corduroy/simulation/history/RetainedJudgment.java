@@ -36,7 +36,10 @@ public final class RetainedJudgment {
 
         /** Whether no bound can have been reached in a run. */
         private boolean keepsAll() {
-            return settings.retentionBytes() == 0 && settings.retentionMs() >= 3_600_000;
+            // A temporary one goes with its connection, and may have been made again.
+            return !destination.kind().isTemporary()
+                    && settings.retentionBytes() == 0
+                    && settings.retentionMs() >= 3_600_000;
         }
     }
 
