@@ -34,6 +34,7 @@ import java.util.Enumeration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -62,6 +63,7 @@ final class CorduroyConnection implements AdminConnection, QueueConnection, Topi
     private final AtomicInteger lastConsumer = new AtomicInteger();
     private final AtomicInteger lastTemporary = new AtomicInteger();
     private final ConcurrentMap<Integer, CorduroySession> sessions = new ConcurrentHashMap<>();
+    private final Set<DestinationName> temporaries = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean closed = new AtomicBoolean();
     private final Object stateLock = new Object();
     private volatile @Nullable String clientId;
@@ -306,6 +308,9 @@ final class CorduroyConnection implements AdminConnection, QueueConnection, Topi
                 for (CorduroySession session : sessions.values()) {
                     session.closeNow(!failed);
                 }
+                if (!failed) {
+                    deleteTemporaries();
+                }
             } finally {
                 end();
             }
@@ -374,6 +379,7 @@ final class CorduroyConnection implements AdminConnection, QueueConnection, Topi
         DestinationName name =
                 new DestinationName(kind, ClientEngine.temporaryPrefix(instance) + lastTemporary.incrementAndGet());
         core.<Integer>ask((engine, completion) -> engine.openDestination(name, true, completion));
+        temporaries.add(name);
         return name;
     }
 
@@ -389,13 +395,29 @@ final class CorduroyConnection implements AdminConnection, QueueConnection, Topi
                 throw new IllegalStateException(name + " still has a consumer; close it first (5.2)");
             }
         }
+        delete(name);
+        sessions.values().forEach(session -> session.forget(name));
+    }
+
+    private void delete(DestinationName name) throws JMSException {
+        temporaries.remove(name);
         AdminVerb verb = name.kind().isQueue() ? AdminVerb.QUEUE_DELETE : AdminVerb.TOPIC_DELETE;
         core.<List<Map<String, String>>>ask((engine, completion) -> {
             int partition = engine.partitionOf(name);
             engine.forgetDestination(name);
             engine.admin(partition, verb.key(), Map.of("name", name.name(), "force", "true"), completion);
         });
-        sessions.values().forEach(session -> session.forget(name));
+    }
+
+    /** The broker deletes them when the link ends; whoever has seen close() return shall find them gone (6.2.2). */
+    private void deleteTemporaries() {
+        for (DestinationName each : List.copyOf(temporaries)) {
+            try {
+                delete(each);
+            } catch (JMSException e) {
+                return; // no broker to ask: it does it by itself
+            }
+        }
     }
 
     @Override
