@@ -138,7 +138,7 @@ public final class SubscriptionDelivery
         Set<Consumer> ahead = new LinkedHashSet<>();
         for (LaneRange range : ranges) {
             for (long s = range.firstSequence(); s <= range.lastSequence(); s++) {
-                if (holdings.isOfUnknownGroup(range.lane(), s)) {
+                if (subscription.destination().hasHadGroups() && holdings.isOfUnknownGroup(range.lane(), s)) {
                     consumers.stream()
                             .filter(each -> each.heldCount() > 0
                                     && releasing.sessionName().isFollowedBy(each))

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A queue or topic: its lanes, created when the first message comes, and its subscriptions. */
 public final class Destination {
+    private boolean grouped;
     private final int id;
     private final DestinationName name;
     private final long owner;
@@ -119,6 +120,16 @@ public final class Destination {
     /** Whether a persistent message has to survive a restart here: it is retained, or somebody is owed it. */
     public boolean keepsPersistentMessages() {
         return settings.retains() || hasDurableSubscription();
+    }
+
+    /** A durable message with a group was sent or moved here. */
+    void onGroup() {
+        grouped = true;
+    }
+
+    /** Whether a durable message that was ever here may have had a group. */
+    public boolean hasHadGroups() {
+        return grouped;
     }
 
     /** Whether a message has to survive a restart for somebody here. */

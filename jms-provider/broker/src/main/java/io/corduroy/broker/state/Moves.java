@@ -48,6 +48,9 @@ final class Moves {
             lanes.acknowledge(from, progress, range.lane(), s);
             count(reason, from.destination().traffic());
         }
+        if (from.destination().hasHadGroups() && range.lane() < Lanes.FIRST_TRANSIENT) {
+            target.onGroup();
+        }
     }
 
     /** Removes what is pending of the range, for it goes nowhere. */

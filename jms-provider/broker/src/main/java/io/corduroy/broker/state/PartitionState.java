@@ -217,6 +217,9 @@ public final class PartitionState {
         if (destination == null) {
             return; // deleted meanwhile
         }
+        if (!message.groupId().isEmpty()) {
+            destination.onGroup();
+        }
         if (message.transaction() == 0) {
             arrive(destination, lane, position, index, producer.client());
             return;

@@ -143,7 +143,11 @@ public final class StateReader {
         int id = Varints.getInt(in);
         DestinationName.Kind kind = PartitionState.kind(PartitionState.DESTINATION_KINDS, in);
         DestinationName name = new DestinationName(kind, Varints.getString(in));
-        state.addDestination(new Destination(id, name, Varints.get(in), DestinationSettings.DEFAULTS));
+        Destination restored = new Destination(id, name, Varints.get(in), DestinationSettings.DEFAULTS);
+        if (Varints.get(in) != 0) {
+            restored.onGroup();
+        }
+        state.addDestination(restored);
     }
 
     private void settings(ByteBuffer in) {

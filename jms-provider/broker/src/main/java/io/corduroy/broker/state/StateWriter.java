@@ -24,7 +24,7 @@ import java.util.Map;
  * 1 HEADER        version logId:8 epoch nextClient nextProducer nextDestination nextSubscription nextTransaction
  * 2 CLIENT        number instance:8 8 resumable clientId:s outcomes { session number committed + 2 * closed }
  * 3 PRODUCER      number client session lastSequence gaps { first last }
- * 4 DESTINATION   id kind name:s owner
+ * 4 DESTINATION   id kind name:s owner hasHadGroups
  * 5 SUBSCRIPTION  id destination kind clientId:s name:s noLocal selector:s unfiltered counts { key count }
  * 6 LANE          destination lane
  * 7 ENTRIES       count { 4 * sequence delta + 2 * was moved + has expiration, position delta:z, record index, [expiration],
@@ -162,6 +162,7 @@ final class StateWriter extends ItemWriter {
         Varints.put(out, destination.name().kind().ordinal());
         Varints.putString(out, destination.name().name());
         Varints.put(out, destination.owner());
+        Varints.put(out, destination.hasHadGroups() ? 1 : 0);
         Map<String, String> settings = destination.settings().differencesFrom(DestinationSettings.DEFAULTS);
         if (!settings.isEmpty()) {
             begin(SETTINGS, 3 * SettingsText.characters(settings));
