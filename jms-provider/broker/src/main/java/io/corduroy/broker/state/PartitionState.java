@@ -217,9 +217,6 @@ public final class PartitionState {
         if (destination == null) {
             return; // deleted meanwhile
         }
-        if (!message.groupId().isEmpty()) {
-            destination.onGroup();
-        }
         if (message.transaction() == 0) {
             arrive(destination, lane, position, index, producer.client());
             return;
@@ -252,6 +249,9 @@ public final class PartitionState {
         Destination destination = destinations.get(message.destination());
         if (destination == null) {
             return; // deleted meanwhile
+        }
+        if (!message.groupId().isEmpty()) {
+            destination.onGroup();
         }
         if (message.transaction() == 0) {
             arrive(destination, lane, position, index, producer.client());
