@@ -152,7 +152,8 @@ final class Clients {
     }
 
     void onAttach(AttachedClient client, Attach command, Runnable whenAttached) {
-        boolean known = client.client != null;
+        Client durable = client.client;
+        boolean known = durable != null && durable.number() == command.client();
         client.consumers.forEach(consumer -> {
             Consumer older = client.stale.get(consumer.id());
             if (older != null) { // this link was lost before Resumed, but what was held had been claimed
@@ -165,7 +166,7 @@ final class Clients {
         }
         client.resuming = true;
         client.attaching = true;
-        if (!known) {
+        if (durable == null) {
             journal.append(
                     journal.write.clientAttached(client.instance, client.info.resumable(), client.info.clientId()));
         }
@@ -177,7 +178,15 @@ final class Clients {
             client.client = state.client(client.instance);
             client.attached = true;
             client.attaching = false;
-            link.send(new ServerFrame.Attached(partition, command.requestId(), state.epoch(), known));
+            link.send(new ServerFrame.Attached(
+                    partition,
+                    command.requestId(),
+                    state.epoch(),
+                    known,
+                    client.client().number()));
+            if (!known) {
+                isHere(client); // it has nothing to claim
+            }
             whenAttached.run();
         });
     }

@@ -24,6 +24,20 @@ class RecoveryTest {
     }
 
     @Test
+    void aClientThatMissedBeingForgottenHearsItWithItsNextAttachment() {
+        TestPartition partition = new TestPartition();
+        TestClient client = TestClient.attached(partition);
+        partition.disconnect(client, true); // forgotten
+        partition.connect(client);
+        long before = client.attachedAs();
+        client.attach();
+        client.attachedAs(before); // that answer got lost
+
+        assertThat(client.attach().known()).isFalse();
+        assertThat(client.attach().known()).isTrue();
+    }
+
+    @Test
     void nothingIsVisibleOrConfirmedBeforeItIsForced() {
         client.consume(1, queue, 10);
 

@@ -55,9 +55,22 @@ final class TestClient {
         return client;
     }
 
+    private long attachedAs;
+
+    long attachedAs() {
+        return attachedAs;
+    }
+
+    void attachedAs(long number) {
+        attachedAs = number;
+    }
+
     ServerFrame.Attached attach() {
         partition.connect(this);
-        return ask(new ClientFrame.Attach(partition.number, ++requests), ServerFrame.Attached.class);
+        ServerFrame.Attached answer =
+                ask(new ClientFrame.Attach(partition.number, ++requests, attachedAs), ServerFrame.Attached.class);
+        attachedAs = answer.client();
+        return answer;
     }
 
     void onLinkLost() {

@@ -24,6 +24,7 @@ final class Attachment {
     private State state = State.DETACHED;
     private boolean everLive;
     private boolean known;
+    private long client;
     private long epoch;
     private int openAnswers;
     private final ArrayDeque<Request> waiting = new ArrayDeque<>();
@@ -42,6 +43,11 @@ final class Attachment {
 
     boolean isLive() {
         return state == State.LIVE;
+    }
+
+    /** What the broker remembers this client by, as it has said; 0 if it never did. */
+    long client() {
+        return client;
     }
 
     boolean wasEverLive() {
@@ -71,10 +77,16 @@ final class Attachment {
         state = State.ATTACHING;
     }
 
-    /** @param newKnown whether the broker has kept what this client had on a link before */
-    void onRestoring(boolean newKnown) {
+    /**
+     * The partition has answered.
+     *
+     * @param newKnown whether the broker has kept what this client had on a link before
+     * @param newClient what the broker remembers it by
+     */
+    void onRestoring(boolean newKnown, long newClient) {
         state = State.RESTORING;
         known = newKnown;
+        client = newClient;
         openAnswers = 0;
     }
 

@@ -40,7 +40,7 @@ final class Resumption {
         wire.sendNow(new Request(
                 attachment.partition,
                 Repetition.PER_LINK,
-                id -> new ClientFrame.Attach(attachment.partition, id),
+                id -> new ClientFrame.Attach(attachment.partition, id, attachment.client()),
                 answer -> {
                     if (answer instanceof Attached attached) {
                         onAttached(attachment, attached);
@@ -57,7 +57,7 @@ final class Resumption {
     }
 
     private void onAttached(Attachment attachment, Attached attached) {
-        attachment.onRestoring(attached.known());
+        attachment.onRestoring(attached.known(), attached.client());
         if (attachment.onEpoch(attached.epoch())) {
             LOG.info("a new epoch of the partition: partition={} epoch={}", attachment.partition, attached.epoch());
             registry.onEpochChanged(attachment.partition);

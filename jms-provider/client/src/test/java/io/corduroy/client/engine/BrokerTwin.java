@@ -414,7 +414,7 @@ public final class BrokerTwin implements EngineOutbox, ClientFrame.Handler, Clie
     @Override
     public void onAttach(ClientFrame.Attach command) {
         boolean knownBefore = !known.add(command.partition());
-        answer(new ServerFrame.Attached(command.partition(), command.requestId(), epoch, knownBefore));
+        answer(new ServerFrame.Attached(command.partition(), command.requestId(), epoch, knownBefore, 1));
     }
 
     @Override

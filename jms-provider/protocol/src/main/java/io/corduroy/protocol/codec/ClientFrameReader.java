@@ -44,7 +44,7 @@ final class ClientFrameReader {
     }
 
     static ClientFrame attach(FieldReader in) throws MalformedFrameException {
-        return new ClientFrame.Attach(in.number("partition"), in.longNumber("requestId"));
+        return new ClientFrame.Attach(in.number("partition"), in.longNumber("requestId"), in.longNumber("client"));
     }
 
     static ClientFrame resumed(FieldReader in) throws MalformedFrameException {

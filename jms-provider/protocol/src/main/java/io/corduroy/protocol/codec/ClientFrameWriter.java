@@ -38,7 +38,7 @@ final class ClientFrameWriter implements ClientFrame.Handler, ClientFrame.Comman
 
     @Override
     public void onAttach(ClientFrame.Attach command) {
-        out.number("requestId", command.requestId());
+        out.number("requestId", command.requestId()).number("client", command.client());
     }
 
     @Override

@@ -34,7 +34,11 @@ final class ServerFrameReader {
 
     static ServerFrame attached(FieldReader in) throws MalformedFrameException {
         return new ServerFrame.Attached(
-                in.number("partition"), in.longNumber("requestId"), in.longNumber("epoch"), in.bool("known"));
+                in.number("partition"),
+                in.longNumber("requestId"),
+                in.longNumber("epoch"),
+                in.bool("known"),
+                in.longNumber("client"));
     }
 
     static ServerFrame done(FieldReader in) throws MalformedFrameException {

@@ -37,7 +37,8 @@ final class ServerFrameWriter implements ServerFrame.Handler {
     public void onAttached(ServerFrame.Attached frame) {
         request(frame.partition(), frame.requestId())
                 .number("epoch", frame.epoch())
-                .bool(frame.known());
+                .bool(frame.known())
+                .number("client", frame.client());
     }
 
     @Override

@@ -156,8 +156,15 @@ public sealed interface ClientFrame extends Frame {
      * {@link ServerFrame.Attached}. After a reconnection the client then repeats, in this order, what it has open
      * (producers, consumers with the deliveries they hold) and what was not confirmed (sends, acknowledgments,
      * transaction commands), and ends with {@link Resumed}.
+     *
+     * @param client what {@link ServerFrame.Attached} said last, 0 if the client never got one
      */
-    record Attach(int partition, long requestId) implements Command {
+    record Attach(int partition, long requestId, long client) implements Command {
+        /** Attaches for the first time. */
+        public Attach(int partition, long requestId) {
+            this(partition, requestId, 0);
+        }
+
         @Override
         public int typeNumber() {
             return 10;

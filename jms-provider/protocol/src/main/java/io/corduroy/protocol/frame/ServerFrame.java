@@ -120,8 +120,10 @@ public sealed interface ServerFrame extends Frame {
      * @param epoch the leader's reign
      * @param known whether the partition remembers this instance: false tells a returning client that its producers'
      *     numbers and transactions are gone
+     * @param client what the partition remembers it by from now on; another one after it was forgotten, so that an answer which
+     *     said so and got lost is noticed
      */
-    record Attached(int partition, long requestId, long epoch, boolean known) implements ServerFrame {
+    record Attached(int partition, long requestId, long epoch, boolean known, long client) implements ServerFrame {
         @Override
         public int typeNumber() {
             return 67;

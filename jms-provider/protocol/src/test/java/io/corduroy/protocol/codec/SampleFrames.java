@@ -43,7 +43,7 @@ final class SampleFrames {
                 Heartbeat.INSTANCE,
                 new ClientFrame.Hello(1, 2, INSTANCE, "id", "user", "secret", 10_000, true, "test 1"),
                 new ClientFrame.Bye(),
-                new ClientFrame.Attach(1, 200),
+                new ClientFrame.Attach(1, 200, 300),
                 new ClientFrame.Resumed(1, 201),
                 new ClientFrame.OpenDestination(
                         1, 202, new DestinationName(DestinationName.Kind.TOPIC, "prices"), true),
@@ -76,7 +76,7 @@ final class SampleFrames {
                 new ServerFrame.Welcome(1, 7, IMAGE, 2_097_152, 1L << 40, 1_048_576, 262_144, 15_000),
                 new ServerFrame.Refused(ErrorCode.AUTHENTICATION_FAILED, "no"),
                 new ServerFrame.Image(IMAGE),
-                new ServerFrame.Attached(1, 200, 3, true),
+                new ServerFrame.Attached(1, 200, 3, true, 300),
                 new ServerFrame.Done(1, 201),
                 new ServerFrame.Failed(1, 204, ErrorCode.INVALID_SELECTOR, "at 3"),
                 new ServerFrame.DestinationOpened(1, 202, 22),

@@ -56,7 +56,7 @@ final class RecordingDoor implements PartitionDoor {
         requireLoop();
         ClientPort port = Objects.requireNonNull(ports.get(client), "not connected");
         if (command instanceof Attach attach) {
-            port.send(new ServerFrame.Attached(number, attach.requestId(), 1, false));
+            port.send(new ServerFrame.Attached(number, attach.requestId(), 1, false, 1));
         } else if (command instanceof ClientFrame.Send send) {
             events.add("send " + StandardCharsets.UTF_8.decode(send.message().duplicate()));
             port.send(new ServerFrame.SendConfirmed(number, send.producer(), send.sequence(), send.sequence()));
