@@ -27,6 +27,7 @@ class RetentionTest {
     /** Beside what is retained: segments that wait for two checkpoints, those ahead of use, the transient log. */
     private static final long LIMIT_BYTES = RETAINED_BYTES + ((12L * SEGMENT_MIB) << 20);
 
+    private static final int SWEEPS_BEHIND = 2;
     private static final int BODY_BYTES = 4 << 10;
     private static final int ROUND = 256;
     private static final String NAME = "kept";
@@ -42,7 +43,9 @@ class RetentionTest {
             stage.server.start();
             create(stage);
             try (DiskUse disk = DiskUse.watching(stage.data)) {
+                long startNs = System.nanoTime();
                 long letters = runTraffic(stage);
+                double seconds = (System.nanoTime() - startNs) / 1e9;
                 say("heap after the traffic %d MiB", mib(stage.heapBytes()));
                 stage.server.kill();
                 say("ready %d ms after the kill", stage.server.start());
@@ -54,7 +57,10 @@ class RetentionTest {
                         kept,
                         mib(disk.mostBytes()),
                         mib(DiskUse.bytes(stage.data)));
-                assertThat(mib(disk.mostBytes())).isLessThan(mib(LIMIT_BYTES));
+                // It lets go once a second: meanwhile as much comes as the machine can send.
+                long ahead = (long) (SWEEPS_BEHIND * TRAFFIC_BYTES / seconds);
+                assertThat(mib(disk.mostBytes())).isLessThan(mib(LIMIT_BYTES + ahead));
+                assertThat(mib(DiskUse.bytes(stage.data))).isLessThan(mib(LIMIT_BYTES));
             }
             stage.passed();
         }
