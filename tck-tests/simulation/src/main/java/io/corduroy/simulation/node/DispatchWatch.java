@@ -77,6 +77,9 @@ final class DispatchWatch {
         private final Set<Owed> asked = new HashSet<>();
 
         private final Map<Owed, String> groups = new HashMap<>();
+
+        /** A client whose temporary queue was made again repeats acknowledgments of the former one's messages: they prove nothing. */
+        private final Set<Owed> dispatched = new HashSet<>();
     }
 
     DispatchWatch(World world, SimulatedNode node, int partition, Acknowledged acknowledged, Ledger ledger) {
@@ -229,7 +232,7 @@ final class DispatchWatch {
     }
 
     private void settle(List<Owed> messages) {
-        acknowledged.everything.addAll(messages);
+        messages.stream().filter(acknowledged.dispatched::contains).forEach(acknowledged.everything::add);
         messages.forEach(inFlight::remove);
     }
 
@@ -304,6 +307,7 @@ final class DispatchWatch {
         if (deliver.expirationMs() != 0 && world.nowMs() >= deliver.expirationMs()) {
             world.violated("dispatched after its expiration: " + message + " to " + consumer);
         }
+        acknowledged.dispatched.add(message);
         finished.remove(message);
         acknowledged.asked.remove(message);
         String group = ledger.groupOf(Letter.numberOf(deliver.message()));
