@@ -1,6 +1,7 @@
 package io.corduroy.client;
 
 import io.corduroy.client.engine.ClientEngine;
+import io.corduroy.client.engine.Completion;
 import io.corduroy.client.engine.EngineConfig;
 import io.corduroy.client.engine.Failure;
 import io.corduroy.client.engine.Nothing;
@@ -38,6 +39,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -395,25 +397,34 @@ final class CorduroyConnection implements AdminConnection, QueueConnection, Topi
                 throw new IllegalStateException(name + " still has a consumer; close it first (5.2)");
             }
         }
-        delete(name);
+        core.<List<Map<String, String>>>ask((engine, completion) -> delete(engine, name, completion));
+        temporaries.remove(name);
         sessions.values().forEach(session -> session.forget(name));
     }
 
-    private void delete(DestinationName name) throws JMSException {
-        temporaries.remove(name);
+    private static void delete(
+            ClientEngine engine, DestinationName name, Completion<List<Map<String, String>>> completion) {
         AdminVerb verb = name.kind().isQueue() ? AdminVerb.QUEUE_DELETE : AdminVerb.TOPIC_DELETE;
-        core.<List<Map<String, String>>>ask((engine, completion) -> {
-            int partition = engine.partitionOf(name);
-            engine.forgetDestination(name);
-            engine.admin(partition, verb.key(), Map.of("name", name.name(), "force", "true"), completion);
-        });
+        int partition = engine.partitionOf(name);
+        engine.forgetDestination(name);
+        engine.admin(partition, verb.key(), Map.of("name", name.name(), "force", "true"), completion);
     }
 
-    /** The broker deletes them when the link ends; whoever has seen close() return shall find them gone (6.2.2). */
+    /**
+     * The broker deletes them when the link ends; whoever has seen close() return shall find them gone (6.2.2), unless the
+     * broker is away for longer than closing waits.
+     */
     private void deleteTemporaries() {
-        for (DestinationName each : List.copyOf(temporaries)) {
+        long deadlineNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(options.closeTimeoutMs());
+        for (DestinationName each : temporaries) {
+            long leftMs = TimeUnit.NANOSECONDS.toMillis(deadlineNs - System.nanoTime());
             try {
-                delete(each);
+                boolean answered = core.<List<Map<String, String>>>askQuietly(
+                                Math.max(0, leftMs), (engine, completion) -> delete(engine, each, completion))
+                        .isPresent();
+                if (!answered) {
+                    return;
+                }
             } catch (JMSException e) {
                 return; // no broker to ask: it does it by itself
             }

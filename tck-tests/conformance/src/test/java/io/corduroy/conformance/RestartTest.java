@@ -4,6 +4,7 @@ import static io.corduroy.conformance.Broker.browse;
 import static io.corduroy.conformance.Broker.send;
 import static io.corduroy.conformance.Broker.text;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.corduroy.client.CorduroyConnectionFactory;
 import io.corduroy.conformance.RestartableServer.Ending;
@@ -86,6 +87,24 @@ class RestartTest {
     @AfterAll
     static void stopServers() {
         SERVERS.values().forEach(RestartableServer::close);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void closingEndsAlsoWhenTheServerIsAwayAndTemporaryQueuesAreLeft(Ending ending) throws Exception {
+        start(ending);
+        RestartableServer leaving = RestartableServer.start(ending, directory.resolve("leaving-" + ending.name()));
+        Connection left = new CorduroyConnectionFactory(leaving.url() + "?reconnectTimeoutMs=-1&closeTimeoutMs=300")
+                .createConnection();
+        Session session = left.createSession();
+        for (int i = 0; i < 20; i++) {
+            session.createTemporaryQueue();
+        }
+
+        leaving.close();
+
+        left.close(); // does not wait for a server that may never come back
+        assertThatThrownBy(left::start).isInstanceOf(JMSException.class);
     }
 
     @ParameterizedTest
