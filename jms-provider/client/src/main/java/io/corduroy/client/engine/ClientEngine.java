@@ -594,7 +594,9 @@ public final class ClientEngine {
     /**
      * Gives deliveries back.
      *
-     * @param seen the application had them: they count as delivered, and room is made for them to come again
+     * @param seen the application had them: they count as delivered, and room is made for them to come again. What it has
+     *     not seen goes back only when it has expired: what comes again could come after something sent later that was on
+     *     its way meanwhile. What the broker wants back it recalls itself.
      * @param completion done when they are the broker's
      */
     public void release(int consumerId, boolean seen, List<LaneRange> ranges, Completion<Nothing> completion) {

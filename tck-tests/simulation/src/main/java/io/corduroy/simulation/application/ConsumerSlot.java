@@ -2,13 +2,16 @@ package io.corduroy.simulation.application;
 
 import io.corduroy.client.engine.Completion;
 import io.corduroy.client.engine.ConsumerSpec;
+import io.corduroy.client.engine.Delivery;
 import io.corduroy.client.engine.Failure;
+import io.corduroy.protocol.LaneRange;
 import io.corduroy.protocol.SubscriptionSpec;
 import io.corduroy.protocol.SubscriptionSpec.Kind;
 import io.corduroy.simulation.history.Consumption;
 import io.corduroy.simulation.history.Ledger;
 import io.corduroy.simulation.history.Letter;
 import io.corduroy.simulation.history.SubscriptionRecord;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -153,11 +156,12 @@ final class ConsumerSlot {
                 closing.consumerId, closing.dropUnseen(), session.then(outcome -> closing.state = Inbox.State.CLOSED));
     }
 
-    /** Gives back what was prefetched. */
-    void releaseUnseen() {
-        if (hasUnseen() && current().state == Inbox.State.OPEN) {
-            client.engine.release(current().consumerId, false, current().dropUnseen(), Completion.ignored());
-        }
+    /** Gives back what has expired while it waited here. */
+    void passOver(Delivery delivery) {
+        client.ledger.totals().count("deliveries passed over");
+        List<LaneRange> ranges = List.of(Inbox.rangeOf(delivery));
+        client.engine.release(current().consumerId, false, ranges, Completion.ignored());
+        session.wake();
     }
 
     /** What receiveNoWait does: a certain answer whether there is anything. */

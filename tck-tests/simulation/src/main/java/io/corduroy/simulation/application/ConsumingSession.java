@@ -73,6 +73,10 @@ public final class ConsumingSession extends SimulatedSession {
                 chance.pick(slots.stream().filter(ConsumerSlot::hasUnseen).toList());
         Inbox.Arrived arrived = slot.take();
         Delivery delivery = arrived.delivery();
+        if (delivery.expirationMs() != 0 && delivery.expirationMs() <= client.world.nowMs()) {
+            slot.passOver(delivery);
+            return;
+        }
         if (delivery.pieces() == 0) {
             slot.onTaken();
             see(slot, arrived, delivery.message());
@@ -202,8 +206,7 @@ public final class ConsumingSession extends SimulatedSession {
         switch (chance.between(0, 5)) {
             case 0, 1 -> giveBack();
             case 2 -> slot.close();
-            case 3 -> slot.releaseUnseen();
-            case 4 -> slot.drain();
+            case 3, 4 -> slot.drain();
             default -> pause();
         }
         wake();
@@ -213,9 +216,6 @@ public final class ConsumingSession extends SimulatedSession {
         if (unit.isPresent()) {
             rollback();
         } else if (!held.isEmpty()) {
-            if (chance.oneIn(2)) {
-                slots.forEach(ConsumerSlot::releaseUnseen);
-            }
             releaseHeld();
         }
     }

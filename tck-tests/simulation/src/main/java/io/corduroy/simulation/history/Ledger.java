@@ -262,7 +262,7 @@ public final class Ledger {
             return;
         }
         totals.count("deliveries of groups");
-        Long done = lastDone.get(groupKey(message, subscription));
+        Long done = lastDone.get(groupKey(message, subscription, sight.life));
         if (done != null && done > message.number) {
             world.violated("overtaken in its group: " + sight.consumer + " got " + message + " after message " + done
                     + " was acknowledged");
@@ -273,8 +273,10 @@ public final class Ledger {
         return !message.facts.group().isEmpty() && message.facts.deliveryDelayMs() == 0;
     }
 
-    private static OrderKey groupKey(SentMessage message, SubscriptionRecord subscription) {
-        return OrderKey.of(message, subscription.name() + " group " + message.facts.group());
+    /** A subscription that dies with the broker's memory is another one afterwards, and does not know what is left of the first. */
+    private static OrderKey groupKey(SentMessage message, SubscriptionRecord subscription, long life) {
+        String which = subscription.name() + (subscription.durable ? "" : " in life " + life);
+        return OrderKey.of(message, which + " group " + message.facts.group());
     }
 
     private void judgeOrder(SentMessage message, SubscriptionRecord subscription, Sight sight) {
@@ -282,7 +284,7 @@ public final class Ledger {
             return; // takes its place when it is due
         }
         if (!message.facts.group().isEmpty()) {
-            judgeRising(message, groupKey(message, subscription), sight);
+            judgeRising(message, groupKey(message, subscription, sight.life), sight);
         } else if (!message.cameBack) {
             // What another consumer gave back unseen comes after what overtook it meanwhile.
             judgeRising(message, OrderKey.of(message, sight.consumer), sight);
@@ -322,7 +324,8 @@ public final class Ledger {
             SubscriptionRecord subscription = consumption.subscription;
             SentMessage message = consumption.message;
             if (isOrderedInGroup(message) && subscription.destination.equals(message.facts.destination())) {
-                lastDone.merge(groupKey(message, subscription), message.number, Math::max);
+                OrderKey key = groupKey(message, subscription, consumption.lastSeenInLife);
+                lastDone.merge(key, message.number, Math::max);
             }
         }
     }
