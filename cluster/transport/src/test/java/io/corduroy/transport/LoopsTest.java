@@ -94,8 +94,11 @@ final class LoopsTest {
         CompletableFuture<String> order = new CompletableFuture<>();
         StringBuilder said = new StringBuilder();
         long startNs = System.nanoTime();
-        loop.schedule(30, () -> order.complete(said.append("late").toString()));
-        loop.schedule(0, () -> said.append("early "));
+        loop.execute(
+                () -> { // in one task, so that none is due before both are there
+                    loop.schedule(30, () -> order.complete(said.append("late").toString()));
+                    loop.schedule(0, () -> said.append("early "));
+                });
 
         assertThat(get(order)).isEqualTo("early late");
         assertThat(System.nanoTime() - startNs).isGreaterThanOrEqualTo(TimeUnit.MILLISECONDS.toNanos(30));
@@ -106,11 +109,15 @@ final class LoopsTest {
     void aCancelledTimerDoesNotRun() throws Exception {
         AtomicBoolean ran = new AtomicBoolean();
         CountDownLatch later = new CountDownLatch(1);
-        Cancellable timer = loop.schedule(20, () -> ran.set(true));
+        CompletableFuture<List<Boolean>> cancelled = new CompletableFuture<>();
+        loop.execute(
+                () -> { // in one task, so that it is not due before it is cancelled
+                    Cancellable timer = loop.schedule(20, () -> ran.set(true));
+                    cancelled.complete(List.of(timer.cancel(), timer.cancel()));
+                    loop.schedule(30, later::countDown);
+                });
 
-        assertThat(timer.cancel()).isTrue();
-        assertThat(timer.cancel()).isFalse();
-        loop.schedule(30, later::countDown);
+        assertThat(get(cancelled)).containsExactly(true, false);
         assertThat(later.await(Recorder.TIMEOUT_S, TimeUnit.SECONDS)).isTrue();
         assertThat(ran).isFalse();
     }
