@@ -81,8 +81,10 @@ class LogCommandTest {
                     .findFirst()
                     .orElseThrow();
         }
-        try (FileChannel channel = FileChannel.open(segment, StandardOpenOption.WRITE)) {
-            channel.write(ByteBuffer.wrap(new byte[] {99}), 45);
+        try (FileChannel channel = FileChannel.open(segment, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            ByteBuffer there = ByteBuffer.allocate(1);
+            channel.read(there, 45);
+            channel.write(ByteBuffer.wrap(new byte[] {(byte) ~there.get(0)}), 45);
         }
 
         CommandRun verified = CommandRun.of("log", "verify", data.toString());
