@@ -33,6 +33,7 @@ import io.corduroy.transport.TcpListener;
 import io.corduroy.transport.TcpTransport;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
@@ -154,7 +155,7 @@ public final class Node implements AutoCloseable {
                 Loop loop = loops.all().get((number - 1) % loops.all().size());
                 PartitionRunner runner =
                         new PartitionRunner(number, loop, disks, neighbours, System::currentTimeMillis);
-                PartitionIdentity ready = await(recover(config, storage, number, runner), START_TIMEOUT_MS);
+                PartitionIdentity ready = awaitStart(config, number, recover(config, storage, number, runner));
                 runners.add(runner);
                 infos.add(new PartitionInfo(number, identity.node(), "", ready.epoch(), ready.logId()));
             }
@@ -269,10 +270,6 @@ public final class Node implements AutoCloseable {
     }
 
     /**
-     * Ends cleanly: lets nobody in any more, tells clients to go, flushes every partition and gives the directory back. Returns
-     * when that is done or {@code node.shutdown-timeout} is over. Harmless when closed before.
-     */
-    /**
      * Told when all partitions have stopped by themselves, for the disk failed: the node serves nobody any more, and a new
      * start recovers what was confirmed.
      *
@@ -285,6 +282,10 @@ public final class Node implements AutoCloseable {
                 .thenCompose(all -> failures.get(0));
     }
 
+    /**
+     * Ends cleanly: lets nobody in any more, tells clients to go, flushes every partition and gives the directory back. Returns
+     * when that is done or {@code node.shutdown-timeout} is over. Harmless when closed before.
+     */
     @Override
     public void close() {
         synchronized (this) {
@@ -317,6 +318,26 @@ public final class Node implements AutoCloseable {
             LOG.warn("the lock on {} could not be released; it ends with the process", storage.location(), e);
         }
         LOG.info("node closed: ms={}", TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNs));
+    }
+
+    /** A partition begins with a batch of its own, which may have to wait for room. */
+    private static PartitionIdentity awaitStart(
+            NodeConfig config, int number, CompletableFuture<PartitionIdentity> starting) throws IOException {
+        try {
+            return await(starting, START_TIMEOUT_MS);
+        } catch (IOException e) {
+            if (!(e.getCause() instanceof TimeoutException)
+                    || config.dataDirectory().isEmpty()) {
+                throw e;
+            }
+            Path directory = config.dataDirectory().get();
+            throw new IOException(
+                    "partition " + number + " could not write its first batch within " + START_TIMEOUT_MS / 1_000
+                            + " s. The disk of " + directory + " has "
+                            + directory.toFile().getUsableSpace() + " bytes left: if it is full, make room and start"
+                            + " again; nothing is lost",
+                    e);
+        }
     }
 
     private static <T> T await(CompletableFuture<T> done, long timeoutMs) throws IOException {
