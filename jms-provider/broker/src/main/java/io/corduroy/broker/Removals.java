@@ -8,12 +8,15 @@ import io.corduroy.protocol.LaneRange;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Takes messages out of a subscription because they expired or cannot be consumed: to the queue that the destination
  * names for that ({@link Placement} says which one it is here), which is created when it is needed, or to nowhere.
  */
 final class Removals {
+    private static final Logger LOG = LoggerFactory.getLogger(Removals.class);
     private static final int FIRST_TRANSIENT = LaneRange.FIRST_VOLATILE;
 
     private final PartitionState state;
@@ -61,6 +64,20 @@ final class Removals {
             journal.append(journal.write.removed(reason, subscription.id(), durable));
         }
         toForget.forEach(range -> state.removeVolatile(reason, subscription, range));
+        if (moves && !toForget.isEmpty()) {
+            warn(reason, subscription, toForget, named);
+        }
+    }
+
+    private static void warn(MoveReason reason, Subscription subscription, List<LaneRange> forgotten, String target) {
+        LOG.warn(
+                "messages of a non-durable subscription are gone, not moved: destination={} subscription={} reason={} messages={}"
+                        + " target={}; they are stored for the topic's durable subscriptions only",
+                subscription.destination().name(),
+                subscription.spec(),
+                reason,
+                forgotten.stream().mapToLong(LaneRange::count).sum(),
+                target);
     }
 
     private void move(

@@ -34,6 +34,7 @@ public final class Simulation {
     private final Ledger ledger;
     private final Population population;
     private final Weather weather;
+    private final Function<DestinationName, DestinationSettings> newDestinations;
     private final long troubleUs;
 
     /** A run on one partition. */
@@ -56,6 +57,7 @@ public final class Simulation {
         int longestRecord = world.chance("longest record").pick(List.of(2 << 10, 8 << 10));
         Chance retention = world.chance("retention");
         NodeSettings settings = settings(chance, retention, partitions, longestRecord);
+        newDestinations = settings.broker().newDestinations();
         node = new SimulatedNode(world, network, settings, ledger, mutant);
         population = new Population(world, network, ledger, node, new Scenario(chance, partitions));
         weather = new Weather(world);
@@ -118,7 +120,7 @@ public final class Simulation {
             node.compareWithReplay();
             node.requireNothingInDoubt();
             node.requireInOrder();
-            new FinalJudgment(world, ledger, node.life()).judge();
+            new FinalJudgment(world, ledger, node.life(), newDestinations).judge();
             node.retained().forEach(new RetainedJudgment(world, ledger)::judge);
         }
         return this;

@@ -1,6 +1,9 @@
 package io.corduroy.simulation.history;
 
+import io.corduroy.protocol.DestinationName;
+import io.corduroy.protocol.DestinationSettings;
 import io.corduroy.simulation.world.World;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Judges a history when everything has been consumed and nothing moves any more: losses and halves. */
@@ -9,12 +12,18 @@ public final class FinalJudgment {
     private final World world;
     private final Ledger ledger;
     private final long life;
+    private final Function<DestinationName, DestinationSettings> settings;
 
-    /** @param life in which the broker is now: what was not persistent is owed only if it was sent in this one */
-    public FinalJudgment(World world, Ledger ledger, long life) {
+    /**
+     * @param life in which the broker is now: what was not persistent is owed only if it was sent in this one
+     * @param settings of the destinations
+     */
+    public FinalJudgment(
+            World world, Ledger ledger, long life, Function<DestinationName, DestinationSettings> settings) {
         this.world = world;
         this.ledger = ledger;
         this.life = life;
+        this.settings = settings;
     }
 
     public void judge() {
@@ -33,10 +42,17 @@ public final class FinalJudgment {
         Consumption consumption = subscription.consumptions.get(message.number);
         if (consumption == null) {
             world.violated("lost: " + message + " never came to " + subscription.name());
-        } else if (!consumption.mayBeAcknowledged()) {
+        } else if (!consumption.mayBeAcknowledged() && !mayBeForgotten(consumption)) {
             world.violated("lost: " + message + " was seen " + consumption.timesSeen
                     + " times, not acknowledged, and did not come again to " + subscription.name());
         }
+    }
+
+    /** What is stored for durable subscriptions only does not get to the dead letters from one that is not. */
+    private boolean mayBeForgotten(Consumption consumption) {
+        SubscriptionRecord subscription = consumption.subscription;
+        boolean exhausted = settings.apply(subscription.destination()).isExhausted(consumption.lastCount);
+        return exhausted && !subscription.durable && consumption.message.facts.persistent();
     }
 
     /** All of a transaction's messages have come, or none; and if any has, what was acknowledged with them did not return. */
