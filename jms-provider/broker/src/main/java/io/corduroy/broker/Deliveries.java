@@ -18,6 +18,7 @@ import io.corduroy.protocol.frame.ClientFrame.Acknowledge;
 import io.corduroy.protocol.frame.ClientFrame.FetchPiece;
 import io.corduroy.protocol.frame.ClientFrame.Release;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -265,8 +266,35 @@ final class Deliveries {
         delivery.forgetIfIdle(consumer);
     }
 
-    void onClose(Consumer consumer, List<LaneRange> unseen) {
-        returnUnseen(consumer, heldOf(consumer, unseen));
+    /** The messages of some ranges, in order, that are not in others. */
+    private static List<LaneRange> without(List<LaneRange> others, List<LaneRange> ordered) {
+        List<LaneRange> left = new ArrayList<>(others);
+        left.sort(Comparator.comparingInt(LaneRange::lane).thenComparingLong(LaneRange::firstSequence));
+        RangeBuilder rest = new RangeBuilder();
+        int next = 0;
+        for (LaneRange range : ordered) {
+            for (long s = range.firstSequence(); s <= range.lastSequence(); s++) {
+                while (next < left.size() && isBefore(left.get(next), range.lane(), s)) {
+                    next++;
+                }
+                boolean isIn = next < left.size()
+                        && left.get(next).lane() == range.lane()
+                        && left.get(next).firstSequence() <= s;
+                if (!isIn) {
+                    rest.add(range.lane(), s);
+                }
+            }
+        }
+        return rest.build();
+    }
+
+    private static boolean isBefore(LaneRange range, int lane, long sequence) {
+        return range.lane() < lane || (range.lane() == lane && range.lastSequence() < sequence);
+    }
+
+    /** What it does not keep may still be on its way to the client, which will not show it to anybody. */
+    void onClose(Consumer consumer, List<LaneRange> kept) {
+        returnUnseen(consumer, without(kept, consumer.heldRanges()));
         SubscriptionDelivery delivery = consumer.delivery();
         if (delivery != null) {
             delivery.close(consumer);

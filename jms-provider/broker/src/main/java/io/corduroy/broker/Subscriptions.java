@@ -232,13 +232,13 @@ final class Subscriptions {
     void onCloseConsumer(AttachedClient client, CloseConsumer command) {
         Consumer consumer = client.consumers.get(command.consumerId());
         if (consumer != null) {
-            close(client, consumer, command.unseen());
+            close(client, consumer, command.kept());
         }
         journal.doneWhenApplied(client.link, command.requestId());
     }
 
-    private void close(AttachedClient client, Consumer consumer, List<LaneRange> unseen) {
-        deliveries.onClose(consumer, unseen);
+    private void close(AttachedClient client, Consumer consumer, List<LaneRange> kept) {
+        deliveries.onClose(consumer, kept);
         boolean inTransaction = client.session(consumer.session()).draft != null;
         if (consumer.heldCount() == 0 && !inTransaction) {
             client.consumers.remove(consumer.id());

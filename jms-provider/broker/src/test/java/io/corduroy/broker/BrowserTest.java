@@ -119,7 +119,7 @@ class BrowserTest {
     void showsNothingMoreWhenItIsClosedOrItsQueueIsDeleted() {
         client.send(producer, queue, "a", "b", "c");
         browse("", 1);
-        client.done(new ClientFrame.CloseConsumer(1, client.nextRequest(), BROWSER, List.of()));
+        client.closeConsumer(BROWSER, List.of());
         client.takeDeliveries();
         client.credit(BROWSER, 10);
         assertThat(client.takeTexts()).isEmpty();

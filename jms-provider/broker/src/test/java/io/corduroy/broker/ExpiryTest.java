@@ -58,7 +58,7 @@ class ExpiryTest {
     void isSweptWithoutAConsumerAndStaysGone() {
         int topic = client.open(TestClient.NEWS);
         client.subscribe(1, topic, new SubscriptionSpec(SubscriptionSpec.Kind.SHARED_DURABLE, "", "a", false), "");
-        client.done(new ClientFrame.CloseConsumer(1, client.nextRequest(), 1, List.of()));
+        client.closeConsumer(1, TestClient.EVERYTHING);
         for (int i = 0; i < 2_000; i++) {
             send(queue, i % 2 == 0, 100, "short");
         }

@@ -1,6 +1,7 @@
 package io.corduroy.broker;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.corduroy.protocol.SubscriptionSpec;
 import io.corduroy.protocol.frame.ClientFrame;
@@ -52,10 +53,6 @@ class GroupTest {
                 TestClient.rangesOf(held)));
     }
 
-    private static void close(TestClient of, int consumer, List<ServerFrame.Deliver> unseen) {
-        of.done(new ClientFrame.CloseConsumer(1, of.nextRequest(), consumer, TestClient.rangesOf(unseen)));
-    }
-
     @Test
     void aGroupStaysWithTheConsumerOfItsFirstMessageAndOthersAreShared() {
         client.consume(1, queue, 1);
@@ -92,7 +89,7 @@ class GroupTest {
         other.consume(1, queue, 10);
         List<ServerFrame.Deliver> seen = client.takeDeliveries();
 
-        close(client, 1, List.of());
+        client.closeConsumer(1, TestClient.EVERYTHING);
         assertThat(other.takeTexts()).isEmpty();
         client.acknowledge(1, seen);
         partition.settle();
@@ -104,12 +101,27 @@ class GroupTest {
     void whatAClosedConsumerHadNotSeenGoesOnInOrder() {
         client.consume(1, queue, 10);
         sendTo("a", "a1", "a2", "a3");
-        List<ServerFrame.Deliver> prefetched = client.takeDeliveries();
         other.consume(1, queue, 10);
 
-        close(client, 1, prefetched);
+        client.closeConsumer(1, List.of());
 
         assertThat(other.takeTexts()).containsExactly("a1", "a2", "a3");
+    }
+
+    @Test
+    void whatIsOnItsWayToAConsumerThatClosesIsNotOvertakenInItsGroup() {
+        client.consume(1, queue, 10);
+        client.consume(2, queue, 10);
+        sendTo("a", "a1");
+        List<ServerFrame.Deliver> crossing = client.takeDeliveries();
+
+        client.closeConsumer(1, List.of()); // said before the delivery has arrived
+        sendTo("a", "a2");
+
+        assertThat(crossing).extracting(ServerFrame.Deliver::consumerId).containsExactly(1);
+        assertThat(client.takeDeliveries())
+                .extracting(TestClient::textOf, ServerFrame.Deliver::deliveryCount)
+                .containsExactly(tuple("a1", 1), tuple("a2", 1));
     }
 
     @Test
@@ -137,7 +149,7 @@ class GroupTest {
         assertThat(seen).extracting(TestClient::textOf).containsExactly("1");
         assertThat(other.takeTexts()).isEmpty();
 
-        close(client, 1, List.of());
+        client.closeConsumer(1, TestClient.EVERYTHING);
         assertThat(other.takeTexts()).isEmpty();
         client.acknowledge(1, seen);
         partition.settle();

@@ -125,8 +125,7 @@ class QueueTest {
         client.consume(1, queue, 10);
         List<ServerFrame.Deliver> deliveries = client.takeDeliveries();
 
-        client.done(new ClientFrame.CloseConsumer(
-                1, client.nextRequest(), 1, TestClient.rangesOf(deliveries.subList(1, 3))));
+        client.closeConsumer(1, TestClient.rangesOf(deliveries.subList(0, 1)));
         client.consume(2, queue, 10);
 
         assertThat(client.deliveries())

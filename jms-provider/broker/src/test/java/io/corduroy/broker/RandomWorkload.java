@@ -131,7 +131,8 @@ final class RandomWorkload {
             open = false;
             int seen = random.nextInt(held.size() + 1);
             List<ServerFrame.Deliver> unseen = new ArrayList<>(held.subList(seen, held.size()));
-            client.tell(new ClientFrame.CloseConsumer(1, client.nextRequest(), CONSUMER, TestClient.rangesOf(unseen)));
+            List<LaneRange> kept = TestClient.rangesOf(held.subList(0, seen));
+            client.tell(new ClientFrame.CloseConsumer(1, client.nextRequest(), CONSUMER, kept));
             forgetUnseen(unseen);
             client.tell(new ClientFrame.Release(1, client.nextRequest(), 1, CONSUMER, true, TestClient.rangesOf(held)));
             held.clear();

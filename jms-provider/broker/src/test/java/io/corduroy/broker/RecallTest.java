@@ -81,7 +81,7 @@ class RecallTest {
     void itsCreditIsUsedUpAndComesBackWithTheClientsWish() {
         partition.advance(PATIENCE_MS);
         slow.credit(1, 1); // granted before the recall had arrived
-        idle.done(new ClientFrame.CloseConsumer(1, idle.nextRequest(), 1, List.of()));
+        idle.closeConsumer(1, List.of());
         partition.settle();
         assertThat(slow.takeDeliveries()).isEmpty();
 

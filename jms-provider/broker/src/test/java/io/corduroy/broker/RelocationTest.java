@@ -97,7 +97,7 @@ class RelocationTest {
         forgetOneInEach();
         client.consume(50, quiet.get(0), 1);
         ServerFrame.Deliver before = client.takeDeliveries().get(0);
-        client.done(new ClientFrame.CloseConsumer(1, client.nextRequest(), 50, TestClient.rangesOf(List.of(before))));
+        client.closeConsumer(50, List.of());
 
         passBy(40);
 

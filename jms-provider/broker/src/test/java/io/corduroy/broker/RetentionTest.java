@@ -48,7 +48,7 @@ class RetentionTest {
     private void consumeAll(int consumer, int queue) {
         client.consume(consumer, queue, 1_000);
         client.acknowledge(consumer, client.takeDeliveries());
-        client.done(new ClientFrame.CloseConsumer(1, client.nextRequest(), consumer, List.of()));
+        client.closeConsumer(consumer, List.of());
     }
 
     private List<ServerFrame.Deliver> retained(int destination, SubscriptionSpec spec) {
@@ -216,7 +216,7 @@ class RetentionTest {
         client.sendAt(7, true, producer, topic, "wanted");
         client.sendAt(4, true, producer, topic, "not wanted");
         assertThat(client.takeTexts()).containsExactly("wanted");
-        client.done(new ClientFrame.CloseConsumer(1, client.nextRequest(), 1, List.of()));
+        client.closeConsumer(1, List.of());
 
         client.done(client.admin(
                 "subscription.delete", Map.of("topic", "news", "subscription", "auditor", "shared", "true")));

@@ -15,9 +15,15 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /** A client that speaks frames and remembers what it was told. */
 final class TestClient {
+    /** Every message there could be: to keep whatever is held. */
+    static final List<LaneRange> EVERYTHING = IntStream.range(0, LaneRange.LANES)
+            .mapToObj(lane -> new LaneRange(lane, 0, Long.MAX_VALUE - 1))
+            .toList();
+
     static final DestinationName ORDERS = new DestinationName(DestinationName.Kind.QUEUE, "orders");
     static final DestinationName NEWS = new DestinationName(DestinationName.Kind.TOPIC, "news");
     private static long instances;
@@ -260,6 +266,11 @@ final class TestClient {
         return deliveries.stream()
                 .map(each -> new LaneRange(each.lane(), each.sequence(), each.sequence()))
                 .toList();
+    }
+
+    /** Closes a consumer, whose session keeps what it has seen of it. */
+    void closeConsumer(int consumer, List<LaneRange> kept) {
+        done(new ClientFrame.CloseConsumer(partition.number, nextRequest(), consumer, kept));
     }
 
     void release(int consumer, boolean seen, List<ServerFrame.Deliver> deliveries) {

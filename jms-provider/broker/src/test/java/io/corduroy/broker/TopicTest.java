@@ -64,7 +64,7 @@ class TopicTest {
     void whatASubscriptionGaveUpWhenItEndedIsStillThereForAnother() {
         client.done(client.admin("topic.alter", Map.of("name", TestClient.NEWS.name(), "max-deliveries", "1")));
         client.subscribe(1, topic, DURABLE, "");
-        client.done(new ClientFrame.CloseConsumer(1, client.nextRequest(), 1, List.of()));
+        client.closeConsumer(1, List.of());
         TestClient leaving = TestClient.attached(partition);
         leaving.subscribe(1, topic, UNSHARED, "");
         client.sendAt(4, false, producer, topic, "a");
@@ -79,7 +79,7 @@ class TopicTest {
     @Test
     void aDurableSubscriptionKeepsWhatComesWhileNobodyListensAndThroughACrash() {
         client.subscribe(1, topic, DURABLE, "");
-        client.done(new ClientFrame.CloseConsumer(1, client.nextRequest(), 1, List.of()));
+        client.closeConsumer(1, List.of());
         client.send(producer, topic, "a");
 
         partition.crash();
@@ -219,7 +219,7 @@ class TopicTest {
     @Test
     void unsubscribingFreesWhatWasKept() {
         client.subscribe(1, topic, DURABLE, "");
-        client.done(new ClientFrame.CloseConsumer(1, client.nextRequest(), 1, List.of()));
+        client.closeConsumer(1, List.of());
         client.send(producer, topic, "a");
 
         client.done(new ClientFrame.Unsubscribe(1, client.nextRequest(), DURABLE, false));
@@ -285,13 +285,13 @@ class TopicTest {
         client.subscribe(1, topic, spec, "");
         client.send(producer, topic, "a");
         List<ServerFrame.Deliver> held = client.takeDeliveries();
-        client.done(new ClientFrame.CloseConsumer(1, client.nextRequest(), 1, List.of()));
+        client.closeConsumer(1, TestClient.rangesOf(held));
         client.subscribe(2, topic, spec, "");
 
         partition.disconnect(client, false);
         client.attach();
         client.done(client.consumer(1, 1, topic, spec, "", 0, TestClient.rangesOf(held)));
-        client.done(new ClientFrame.CloseConsumer(1, client.nextRequest(), 1, List.of()));
+        client.closeConsumer(1, TestClient.rangesOf(held));
         client.subscribe(2, topic, spec, "");
         client.resumed();
 

@@ -1,5 +1,6 @@
 package io.corduroy.simulation;
 
+import io.corduroy.protocol.LaneRange;
 import io.corduroy.protocol.frame.ClientFrame.Acknowledge;
 import io.corduroy.protocol.frame.ClientFrame.CloseConsumer;
 import io.corduroy.protocol.frame.ClientFrame.Command;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 
 /** Partitions that do not do what they are told, and say that they did. */
 final class CommandMutants {
@@ -139,6 +141,14 @@ final class CommandMutants {
     }
 
     static Mutant forgetsWhatWasUnseenAtClose() {
+        List<LaneRange> everything = IntStream.range(0, LaneRange.LANES)
+                .mapToObj(lane -> new LaneRange(lane, 0, Long.MAX_VALUE - 1))
+                .toList();
+        return hearing(
+                CloseConsumer.class, c -> new CloseConsumer(c.partition(), c.requestId(), c.consumerId(), everything));
+    }
+
+    static Mutant forgetsWhatWasSeenAtClose() {
         return hearing(
                 CloseConsumer.class, c -> new CloseConsumer(c.partition(), c.requestId(), c.consumerId(), List.of()));
     }

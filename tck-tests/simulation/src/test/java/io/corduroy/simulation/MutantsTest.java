@@ -55,6 +55,7 @@ class MutantsTest {
                 breaking("gives more than credit", 1, CommandMutants::givesMoreThanCredit),
                 breaking("counts no releases", 1, CommandMutants::countsNoReleases),
                 breaking("forgets what was unseen at close", 1, CommandMutants::forgetsWhatWasUnseenAtClose),
+                breaking("forgets what was seen at close", 1, CommandMutants::forgetsWhatWasSeenAtClose),
                 breaking("mixes up pieces", 1, CommandMutants::mixesUpPieces),
                 breaking("applies half a transaction", 1, CommandMutants::appliesHalfATransaction),
                 breaking("rolls back instead of committing", 1, CommandMutants::rollsBackInsteadOfCommitting),

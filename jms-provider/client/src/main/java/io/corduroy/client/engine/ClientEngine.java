@@ -671,7 +671,7 @@ public final class ClientEngine {
         submit(
                 consumer.partition(),
                 Repetition.REPEATED_UNLESS_FORGOTTEN,
-                id -> new ClientFrame.CloseConsumer(consumer.partition(), id, consumerId, returned),
+                id -> new ClientFrame.CloseConsumer(consumer.partition(), id, consumerId, consumer.keptBut(returned)),
                 Completion.of(
                         done -> {
                             closed.run();

@@ -289,6 +289,14 @@ final class ConsumerState {
         return all.toList();
     }
 
+    /** What stays here when it is closed and what nobody has seen goes back. */
+    List<LaneRange> keptBut(List<LaneRange> unseen) {
+        LaneRangeSet kept = new LaneRangeSet();
+        kept.addAll(isBrowser() ? List.of() : claims());
+        kept.removeAll(unseen);
+        return kept.toList();
+    }
+
     boolean hasClaims() {
         return !held.isEmpty() || !releases.isEmpty();
     }

@@ -206,7 +206,8 @@ final class Resumption {
             wire.sendNow(new Request(
                     consumer.partition(),
                     Repetition.PER_LINK,
-                    id -> new ClientFrame.CloseConsumer(consumer.partition(), id, consumer.id(), List.of()),
+                    id -> new ClientFrame.CloseConsumer(
+                            consumer.partition(), id, consumer.id(), consumer.keptBut(List.of())),
                     answer -> {},
                     failure -> LOG.debug("cannot close consumer {} again: {}", consumer.id(), failure)));
         }

@@ -539,9 +539,13 @@ public final class BrokerTwin implements EngineOutbox, ClientFrame.Handler, Clie
     @Override
     public void onCloseConsumer(ClientFrame.CloseConsumer command) {
         consumers.remove(command.consumerId());
-        for (Stored message : named(command.unseen())) {
-            message.takenBy = 0;
-            message.deliveries--;
+        List<Stored> kept = named(command.kept());
+        for (Stored message : messages.values()) {
+            boolean held = message.takenBy == command.consumerId() && !message.acknowledged && !inTransaction(message);
+            if (held && !kept.contains(message)) {
+                message.takenBy = 0;
+                message.deliveries--;
+            }
         }
         done(command, command.requestId());
     }

@@ -114,7 +114,7 @@ final class ClientFrameWriter implements ClientFrame.Handler, ClientFrame.Comman
     public void onCloseConsumer(ClientFrame.CloseConsumer command) {
         out.number("requestId", command.requestId())
                 .number("consumerId", command.consumerId())
-                .ranges(command.unseen());
+                .ranges(command.kept());
     }
 
     @Override

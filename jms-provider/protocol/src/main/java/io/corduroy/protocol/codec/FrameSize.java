@@ -39,7 +39,7 @@ final class FrameSize {
             return withRanges(release.ranges());
         }
         if (frame instanceof ClientFrame.CloseConsumer close) {
-            return withRanges(close.unseen());
+            return withRanges(close.kept());
         }
         if (frame instanceof ClientFrame.OpenConsumer open) {
             return clamp(withRanges(open.held()) + (long) open.selector().length());

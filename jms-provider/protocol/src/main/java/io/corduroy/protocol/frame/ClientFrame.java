@@ -385,12 +385,12 @@ public sealed interface ClientFrame extends Frame {
     }
 
     /**
-     * Closes a consumer. Deliveries that the application never saw go back in order and do not count as delivered;
-     * what it saw and did not acknowledge stays with the session under this consumer's number. Answered by Done.
+     * Closes a consumer. What the application saw and did not acknowledge stays with the session under this consumer's number.
+     * Its other deliveries, also those that are on their way to it, go back in order and do not count. Answered by Done.
      *
-     * @param unseen deliveries the application never saw
+     * @param kept deliveries the application saw
      */
-    record CloseConsumer(int partition, long requestId, int consumerId, List<LaneRange> unseen) implements Command {
+    record CloseConsumer(int partition, long requestId, int consumerId, List<LaneRange> kept) implements Command {
         @Override
         public int typeNumber() {
             return 19;

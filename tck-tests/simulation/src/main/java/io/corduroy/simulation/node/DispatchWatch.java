@@ -118,7 +118,7 @@ final class DispatchWatch {
             free(client, release.consumerId(), release.ranges());
         } else if (command instanceof ClientFrame.CloseConsumer close) {
             known(client, close.consumerId()).closed = true;
-            free(client, close.consumerId(), close.unseen());
+            freeBut(client, close.consumerId(), close.kept());
         } else if (command instanceof ClientFrame.CloseSession close) {
             inFlight.values()
                     .removeIf(holder -> holder.client.equals(client)
@@ -243,6 +243,19 @@ final class DispatchWatch {
             inFlight.remove(message, consumer);
             claimed.remove(message);
         }
+    }
+
+    private void freeBut(ClientInstanceId client, int consumerId, List<LaneRange> kept) {
+        ConsumerKey consumer = new ConsumerKey(client, consumerId);
+        inFlight.entrySet().removeIf(entry -> entry.getValue().equals(consumer) && !isIn(kept, entry.getKey()));
+        claiming.getOrDefault(consumer, new HashSet<>()).removeIf(message -> !isIn(kept, message));
+    }
+
+    private static boolean isIn(List<LaneRange> ranges, Owed message) {
+        return ranges.stream()
+                .anyMatch(range -> range.lane() == message.lane
+                        && range.firstSequence() <= message.sequence
+                        && message.sequence <= range.lastSequence());
     }
 
     private List<Owed> owed(ClientInstanceId client, int consumerId, List<LaneRange> ranges) {
