@@ -5,17 +5,14 @@ import io.corduroy.protocol.ClientInstanceId;
 import io.corduroy.protocol.DestinationName;
 import io.corduroy.protocol.ErrorCode;
 import io.corduroy.protocol.LaneRange;
-import io.corduroy.protocol.MetadataImage.PartitionInfo;
 import io.corduroy.protocol.SubscriptionSpec;
 import io.corduroy.protocol.frame.ClientFrame;
 import io.corduroy.protocol.frame.ServerFrame;
 import io.corduroy.protocol.frame.ServerFrame.Rows;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.LongFunction;
 import java.util.random.RandomGenerator;
 
 /**
@@ -26,22 +23,25 @@ import java.util.random.RandomGenerator;
  * everything fails with {@link Failure.Kind#CONNECTION_LOST} and so does every later request.
  *
  * <p>Calls of one session take effect in their order. Acknowledgments and credit are gathered until {@link #onTurnEnd()}.
+ *
+ * <p>This is the door. Behind it each part does what its name says; they share what is open ({@link Registry}) and what is on
+ * its way ({@link Wire}).
  */
 public final class ClientEngine {
 
-    private final EngineOutbox outbox;
-    private final String temporaryPrefix;
     private final Uplink uplink;
-    private final Wire wire;
     private final Registry registry = new Registry();
-    private final Resumption resumption;
-    private final Commits commits;
+    private final ConnectionLife life;
     private final FrameReader reader;
-    private final List<ConsumerState> toAcknowledge = new ArrayList<>();
-    private Optional<Completion<Nothing>> opening = Optional.empty();
-    private Optional<String> formerClientId = Optional.empty();
-    private Optional<Failure> end = Optional.empty();
-    private boolean everOpen;
+    private final Openings openings;
+    private final Sessions sessions;
+    private final Sends sends;
+    private final Subscriptions subscriptions;
+    private final Credits credits;
+    private final Acknowledgments acknowledgments;
+    private final Releases releases;
+    private final Consumers consumers;
+    private final Commits commits;
 
     /**
      * Creates an engine that does nothing before {@link #open}.
@@ -49,13 +49,20 @@ public final class ClientEngine {
      * @param random for jitter
      */
     public ClientEngine(EngineConfig config, EngineOutbox outbox, RandomGenerator random) {
-        this.outbox = outbox;
-        this.temporaryPrefix = temporaryPrefix(config.instance());
-        this.uplink = new Uplink(config, outbox, random);
-        this.wire = new Wire(uplink);
-        this.resumption = new Resumption(wire, registry, outbox);
-        this.commits = new Commits(wire);
-        this.reader = new FrameReader(this, wire, registry, outbox);
+        uplink = new Uplink(config, outbox, random);
+        Wire wire = new Wire(uplink);
+        credits = new Credits(wire, registry);
+        Resumption resumption = new Resumption(wire, registry, credits, outbox);
+        life = new ConnectionLife(outbox, uplink, wire, registry, resumption);
+        openings = new Openings(temporaryPrefix(config.instance()), uplink, wire, registry, resumption);
+        sends = new Sends(uplink, wire, registry, openings);
+        subscriptions = new Subscriptions(registry, openings);
+        acknowledgments = new Acknowledgments(registry, openings, credits);
+        releases = new Releases(outbox, registry, openings, credits, acknowledgments);
+        consumers = new Consumers(registry, openings, resumption, subscriptions, credits, acknowledgments);
+        sessions = new Sessions(wire, registry, openings, acknowledgments);
+        commits = new Commits(wire, registry, acknowledgments);
+        reader = new FrameReader(life, wire, registry, credits, releases, outbox);
     }
 
     /** How the names of an instance's temporary destinations begin; others' it finds but never creates. */
@@ -67,8 +74,7 @@ public final class ClientEngine {
 
     /** Connects; done when a broker has said Welcome, failed when none of the addresses leads to one that does. */
     public void open(long nowMs, Completion<Nothing> completion) {
-        opening = Optional.of(completion);
-        uplink.seek(nowMs);
+        life.open(nowMs, completion);
     }
 
     /**
@@ -76,39 +82,28 @@ public final class ClientEngine {
      * without one.
      */
     public void setClientId(String clientId, long nowMs, Completion<Nothing> completion) {
-        if (failsAtOnce(completion)) {
-            return;
+        if (!life.failsAtOnce(completion)) {
+            life.setClientId(clientId, nowMs, completion);
         }
-        if (!wire.attachments().isEmpty()) {
-            throw new IllegalStateException("the connection is in use");
-        }
-        formerClientId = Optional.of(uplink.clientId());
-        opening = Optional.of(completion);
-        uplink.seekAs(clientId, nowMs);
     }
 
     /** Lets deliveries come: grants credit to all consumers, present and future. */
     public void start() {
         registry.startFlowing();
-        registry.consumers().forEach(consumer -> grant(consumer, true));
+        registry.consumers().forEach(consumer -> credits.grant(consumer, true));
     }
 
     /** Says good-bye after everything that was asked before; what was not answered fails. */
     public void close() {
-        if (end.isEmpty()) {
+        if (life.end().isEmpty()) {
             onTurnEnd();
-            uplink.end();
-            endWith(Failure.closed());
+            life.close();
         }
     }
 
     /** Sends what was gathered: call when nothing more is to be done at the moment. */
     public void onTurnEnd() {
-        if (!toAcknowledge.isEmpty()) {
-            List<ConsumerState> dirty = List.copyOf(toAcknowledge);
-            toAcknowledge.clear();
-            dirty.forEach(this::sendAcknowledgments);
-        }
+        acknowledgments.sendAll();
     }
 
     // Links
@@ -130,100 +125,20 @@ public final class ClientEngine {
     /** The link is lost, or could not be opened. */
     public void onLinkClosed(int link, String why, long nowMs) {
         if (uplink.isCurrent(link)) {
-            boolean wasReady = uplink.isReady();
-            afterLoss(why, wasReady, uplink.onLost(why, nowMs));
+            life.onLinkClosed(why, nowMs);
         }
     }
 
     /** A time given to {@link EngineOutbox#wakeAt} has come. */
     public void onTimer(long nowMs) {
-        if (!uplink.onTimer(nowMs)) {
-            connectionFailed("no broker could serve it within the reconnect timeout; at last: " + uplink.lastLoss());
-        }
-    }
-
-    void onWelcome(ServerFrame.Welcome welcome) {
-        registry.onImage(welcome.image());
-        uplink.onWelcome(welcome);
-        if (wire.attachments().isEmpty()) {
-            uplink.onHealthy();
-        }
-        formerClientId = Optional.empty();
-        Optional<Completion<Nothing>> waiting = opening;
-        opening = Optional.empty();
-        boolean returning = everOpen && waiting.isEmpty();
-        everOpen = true;
-        wire.attachments().forEach(resumption::attach);
-        waiting.ifPresent(completion -> completion.onDone(Nothing.NOTHING));
-        if (returning) {
-            outbox.onReconnected();
-        }
-    }
-
-    void onRefused(ServerFrame.Refused refusal, long nowMs) {
-        if (formerClientId.isPresent() && opening.isPresent() && !Uplink.isTransient(refusal.code())) {
-            Completion<Nothing> waiting = opening.get();
-            opening = Optional.empty();
-            uplink.seekAs(formerClientId.get(), nowMs);
-            waiting.onFailed(Failure.refused(refusal.code(), refusal.text()));
-            return;
-        }
-        boolean wasReady = uplink.isReady();
-        boolean goesOn = uplink.onRefused(refusal, nowMs);
-        if (goesOn) {
-            afterLoss(refusal.text(), wasReady, true);
-        } else {
-            endWith(Failure.refused(refusal.code(), refusal.text()));
-        }
-    }
-
-    /** The broker cannot serve a partition at the moment: everything is tried again on a new link after a pause. */
-    void onNotNow(String why, long nowMs) {
-        afterLoss(why, true, uplink.restart(why, nowMs));
-    }
-
-    private void afterLoss(String why, boolean wasReady, boolean goesOn) {
-        wire.onLinkLost();
-        if (!goesOn) {
-            connectionFailed(why);
-        } else if (wasReady) {
-            outbox.onInterrupted(why);
-        }
-    }
-
-    private void connectionFailed(String why) {
-        endWith(Failure.connectionLost("the connection to the broker is lost: " + why));
-    }
-
-    private void endWith(Failure failure) {
-        end = Optional.of(failure);
-        wire.failAll(failure);
-        for (SessionState session : registry.sessions()) {
-            session.producers.values().forEach(producer -> producer.failAll(failure));
-        }
-        for (ConsumerState consumer : registry.consumers()) {
-            consumer.takePendingAcknowledgments();
-            consumer.takePendingCompletions().forEach(completion -> completion.onFailed(failure));
-        }
-        Optional<Completion<Nothing>> waiting = opening;
-        opening = Optional.empty();
-        if (waiting.isPresent()) {
-            waiting.get().onFailed(failure);
-        } else if (failure.kind() != Failure.Kind.CLOSED) {
-            outbox.onConnectionFailed(failure);
-        }
-    }
-
-    private boolean failsAtOnce(Completion<?> completion) {
-        end.ifPresent(completion::onFailed);
-        return end.isPresent();
+        life.onTimer(nowMs);
     }
 
     // Sessions and destinations
 
     /** Opens a session; nobody is asked. */
     public void openSession(int sessionId) {
-        registry.add(new SessionState(sessionId));
+        sessions.open(sessionId);
     }
 
     /**
@@ -231,36 +146,8 @@ public final class ClientEngine {
      * acknowledgments are durable too.
      */
     public void closeSession(int sessionId, Completion<Nothing> completion) {
-        if (failsAtOnce(completion)) {
-            return;
-        }
-        sendAcknowledgmentsOf(sessionId);
-        SessionState session = registry.session(sessionId);
-        session.endTransaction().ifPresent(TransactionState::onRolledBack);
-        List<Integer> partitions = new ArrayList<>();
-        for (Attachment attachment : wire.attachments()) {
-            partitions.add(attachment.partition);
-        }
-        Completion<Nothing> closed = Completion.of(
-                done -> session.whenAcknowledged(() -> {
-                    registry.removeSession(session);
-                    completion.onDone(Nothing.NOTHING);
-                }),
-                failure -> {
-                    registry.removeSession(session);
-                    completion.onFailed(failure);
-                });
-        if (partitions.isEmpty()) {
-            closed.onDone(Nothing.NOTHING);
-            return;
-        }
-        Countdown countdown = new Countdown(partitions.size(), closed);
-        for (int partition : partitions) {
-            submit(
-                    partition,
-                    Repetition.REPEATED_UNLESS_FORGOTTEN,
-                    id -> new ClientFrame.CloseSession(partition, id, sessionId),
-                    countdown);
+        if (!life.failsAtOnce(completion)) {
+            sessions.close(sessionId, completion);
         }
     }
 
@@ -271,18 +158,8 @@ public final class ClientEngine {
      * @param completion told the destination's partition
      */
     public void openDestination(DestinationName name, boolean create, Completion<Integer> completion) {
-        if (failsAtOnce(completion)) {
-            return;
-        }
-        DestinationState destination = destination(name, create);
-        if (name.kind().isTemporary() && !destination.create && destination.isOpen()) {
-            destination.state = DestinationState.State.CLOSED; // it may have gone with its connection: looked for anew
-        }
-        if (destination.isOpen()) {
-            completion.onDone(destination.partition);
-        } else {
-            destination.waiting.add(completion);
-            open(destination);
+        if (!life.failsAtOnce(completion)) {
+            openings.openDestination(name, create, completion);
         }
     }
 
@@ -291,71 +168,12 @@ public final class ClientEngine {
         registry.forget(name);
     }
 
-    private DestinationState destination(DestinationName name, boolean create) {
-        DestinationState known = registry.findDestination(name);
-        if (known == null) {
-            boolean allowed = !name.kind().isTemporary() || name.name().startsWith(temporaryPrefix);
-            known = new DestinationState(name, registry.image().partitionOf(name), create && allowed);
-            registry.add(known);
-        }
-        return known;
-    }
-
-    private void open(DestinationState destination) {
-        if (destination.state != DestinationState.State.CLOSED) {
-            return;
-        }
-        destination.state = DestinationState.State.OPENING;
-        if (attached(destination.partition)) {
-            resumption.openDestination(destination, () -> pumpAll(destination.partition));
-        } else {
-            resumption.openToo(wire.attachment(destination.partition), destination);
-        }
-    }
-
-    /** Whether requests can be sent to a partition now; if not, its attachment is under way and will open what is OPENING. */
-    private boolean attached(int partition) {
-        Attachment attachment = wire.attachment(partition);
-        if (attachment.state() == Attachment.State.DETACHED && uplink.isReady()) {
-            resumption.attach(attachment);
-        }
-        return attachment.isLive();
-    }
-
-    private void submit(
-            int partition,
-            Repetition repetition,
-            LongFunction<ClientFrame.Command> frame,
-            Completion<Nothing> completion) {
-        attached(partition);
-        wire.submit(new Request(
-                partition, repetition, frame, answer -> completion.onDone(Nothing.NOTHING), completion::onFailed));
-    }
-
     // Producing
 
     /** Makes a session known as a producer on a partition; its number names its messages. */
     public void openProducer(int sessionId, int partition, Completion<ProducerIdentity> completion) {
-        if (failsAtOnce(completion)) {
-            return;
-        }
-        ProducerState producer = registry.session(sessionId).producer(partition);
-        if (producer.isOpen()) {
-            completion.onDone(producer.identity());
-        } else {
-            producer.opening.add(completion);
-            open(producer);
-        }
-    }
-
-    private void open(ProducerState producer) {
-        if (producer.state == ProducerState.State.CLOSED) {
-            producer.state = ProducerState.State.OPENING;
-            if (attached(producer.partition)) {
-                resumption.openProducer(producer, () -> pumpAll(producer.partition));
-            } else {
-                resumption.openToo(wire.attachment(producer.partition), producer);
-            }
+        if (!life.failsAtOnce(completion)) {
+            sends.openProducer(sessionId, partition, completion);
         }
     }
 
@@ -364,19 +182,12 @@ public final class ClientEngine {
      * are under way.
      */
     public void send(SendRequest request, SendCompletion completion) {
+        Optional<Failure> end = life.end();
         if (end.isPresent()) {
             completion.onFailed(end.get());
-            return;
+        } else {
+            sends.send(request, completion);
         }
-        SessionState session = registry.session(request.sessionId());
-        Optional<TransactionState> tx = request.transacted() ? Optional.of(session.transaction()) : Optional.empty();
-        tx.ifPresent(open -> open.part(request.partition()).sends++);
-        DestinationState destination = destination(request.destination(), true);
-        ProducerState producer = session.producer(request.partition());
-        producer.add(new PendingSend(request, destination, tx, completion));
-        open(destination);
-        open(producer);
-        producer.pump(uplink, wire.isLive(request.partition()));
     }
 
     /**
@@ -392,17 +203,8 @@ public final class ClientEngine {
             boolean persistent,
             ByteBuffer bytes,
             Completion<Nothing> completion) {
-        if (!failsAtOnce(completion)) {
-            ProducerState producer = registry.session(sessionId).producer(partition);
-            producer.add(new PendingPiece(partition, sequence, piece, persistent, bytes, completion));
-            open(producer);
-            producer.pump(uplink, wire.isLive(partition));
-        }
-    }
-
-    private void pumpAll(int partition) {
-        for (ProducerState producer : registry.producersOn(partition)) {
-            producer.pump(uplink, wire.isLive(partition));
+        if (!life.failsAtOnce(completion)) {
+            sends.sendPiece(sessionId, partition, sequence, piece, persistent, bytes, completion);
         }
     }
 
@@ -410,104 +212,36 @@ public final class ClientEngine {
 
     /** Opens a consumer; deliveries come to {@link EngineOutbox#deliver}, from within this call's answer on. */
     public void openConsumer(ConsumerSpec spec, Completion<Nothing> completion) {
-        openDestination(
-                spec.destination(),
-                true,
-                Completion.of(
-                        partition -> claimName(
-                                spec, partition, Completion.of(free -> openOn(spec, completion), completion::onFailed)),
-                        completion::onFailed));
-    }
-
-    /** A durable subscription has its name alone, whatever partitions topics lie on. */
-    private void claimName(ConsumerSpec spec, int partition, Completion<Nothing> completion) {
-        List<Integer> others = new ArrayList<>(partitions());
-        others.remove((Integer) partition);
-        SubscriptionSpec.Kind kind = spec.subscription().kind();
-        if (kind == SubscriptionSpec.Kind.QUEUE || !kind.isDurable() || others.isEmpty()) {
-            completion.onDone(Nothing.NOTHING);
-            return;
+        if (!life.failsAtOnce(completion)) {
+            consumers.open(spec, completion);
         }
-        NameClaim claim = new NameClaim(others.size(), completion);
-        for (int other : others) {
-            unsubscribe(other, spec.subscription(), false, claim);
-        }
-    }
-
-    private void openOn(ConsumerSpec spec, Completion<Nothing> completion) {
-        ConsumerState consumer = new ConsumerState(spec, destination(spec.destination(), true));
-        registry.add(consumer);
-        attached(consumer.partition());
-        wire.submit(new Request(
-                consumer.partition(),
-                Repetition.REPEATED,
-                id -> resumption.openFrame(consumer, id),
-                answer -> {
-                    if (consumer.state == ConsumerState.State.OPENING) {
-                        consumer.state = ConsumerState.State.OPEN;
-                    }
-                    completion.onDone(Nothing.NOTHING);
-                    grant(consumer, true);
-                },
-                failure -> {
-                    registry.remove(consumer);
-                    completion.onFailed(failure);
-                }));
     }
 
     /** Asks for one message, for a consumer without prefetch. */
     public void pull(int consumerId) {
-        registry.consumer(consumerId).ifPresent(consumer -> {
-            consumer.onPull();
-            grant(consumer, true);
-        });
+        consumers.pull(consumerId);
     }
 
     /** The application waits for messages of a consumer whose credit was recalled. */
     public void wanted(int consumerId) {
-        registry.consumer(consumerId).ifPresent(consumer -> {
-            consumer.onWanted();
-            grant(consumer, true);
-        });
-    }
-
-    void onRecall(ConsumerState consumer) {
-        List<LaneRange> unseen = outbox.recall(consumer.id());
-        consumer.onRecalled();
-        submitRelease(consumer, false, unseen, Completion.ignored()); // an empty one, too: it is waited for
+        consumers.wanted(consumerId);
     }
 
     /** Nobody waits any more: what a consumer without prefetch is given later goes back unseen. */
     public void endPull(int consumerId) {
-        registry.consumer(consumerId).ifPresent(ConsumerState::onPullEnded);
+        consumers.endPull(consumerId);
     }
 
     /** The application has taken messages from what waits: there is room for others. */
     public void taken(int consumerId, int count) {
-        registry.consumer(consumerId).ifPresent(consumer -> {
-            consumer.onTaken(count);
-            consumer.onWanted();
-            grant(consumer, false);
-        });
+        consumers.taken(consumerId, count);
     }
 
     /** Done when everything that the broker can deliver now, within the credit, has been delivered. */
     public void drain(int consumerId, Completion<Nothing> completion) {
-        Optional<ConsumerState> found = registry.consumer(consumerId);
-        if (failsAtOnce(completion)) {
-            return;
+        if (!life.failsAtOnce(completion)) {
+            consumers.drain(consumerId, completion);
         }
-        if (found.isEmpty()) {
-            completion.onDone(Nothing.NOTHING);
-            return;
-        }
-        ConsumerState consumer = found.get();
-        sendAcknowledgmentsOf(consumer.spec.sessionId());
-        submit(
-                consumer.partition(),
-                Repetition.REPEATED_UNLESS_FORGOTTEN,
-                id -> new ClientFrame.Drain(consumer.partition(), id, consumerId),
-                completion);
     }
 
     /**
@@ -519,76 +253,9 @@ public final class ClientEngine {
      */
     public void acknowledge(
             int consumerId, boolean transacted, List<LaneRange> ranges, Completion<Nothing> completion) {
-        if (failsAtOnce(completion)) {
-            return;
+        if (!life.failsAtOnce(completion)) {
+            acknowledgments.acknowledge(consumerId, transacted, ranges, completion);
         }
-        Optional<ConsumerState> found = registry.consumer(consumerId);
-        if (found.isEmpty()) {
-            completion.onFailed(Failure.refused(
-                    ErrorCode.DELIVERY_UNKNOWN, "the consumer is gone, and with it what it had delivered"));
-            return;
-        }
-        ConsumerState consumer = found.get();
-        if (!consumer.hasPendingAcknowledgments()) {
-            toAcknowledge.add(consumer);
-        }
-        consumer.addAcknowledgment(transacted, ranges, completion);
-    }
-
-    private void sendAcknowledgmentsOf(int sessionId) {
-        for (ConsumerState consumer : registry.consumersOf(sessionId)) {
-            if (toAcknowledge.remove(consumer)) {
-                sendAcknowledgments(consumer);
-            }
-        }
-    }
-
-    private void sendAcknowledgments(ConsumerState consumer) {
-        List<LaneRange> ranges = consumer.takePendingAcknowledgments();
-        List<Completion<Nothing>> completions = consumer.takePendingCompletions();
-        if (ranges.isEmpty()) {
-            completions.forEach(completion -> completion.onDone(Nothing.NOTHING));
-            return;
-        }
-        Optional<SessionState> found = registry.findSession(consumer.spec.sessionId());
-        if (found.isEmpty()) {
-            return;
-        }
-        SessionState session = found.get();
-        long count = ranges.stream().mapToLong(LaneRange::count).sum();
-        Optional<TransactionState> tx = Optional.empty();
-        if (consumer.pendingTransacted()) {
-            tx = Optional.of(session.transaction());
-            tx.get().part(consumer.partition()).acknowledgments += count;
-            tx.get().onAcknowledged(consumer, ranges);
-        }
-        long number = tx.map(open -> open.number).orElse(0L);
-        boolean outright = tx.isEmpty();
-        session.onAcknowledgmentSent();
-        consumer.onAcknowledgmentSent(count);
-        Runnable answered = () -> {
-            consumer.onAcknowledgmentAnswered(count);
-            if (outright) {
-                consumer.onAcknowledgmentDone(ranges);
-                removeIfDone(consumer);
-            }
-            grant(consumer, false);
-        };
-        submit(
-                consumer.partition(),
-                tx.isPresent() ? Repetition.OF_TRANSACTION : Repetition.REPEATED,
-                id -> new ClientFrame.Acknowledge(consumer.partition(), id, session.id, consumer.id(), number, ranges),
-                Completion.of(
-                        done -> {
-                            answered.run();
-                            completions.forEach(completion -> completion.onDone(Nothing.NOTHING));
-                            session.onAcknowledgmentAnswered();
-                        },
-                        failure -> {
-                            answered.run();
-                            completions.forEach(completion -> completion.onFailed(failure));
-                            session.onAcknowledgmentAnswered();
-                        }));
     }
 
     /**
@@ -600,49 +267,9 @@ public final class ClientEngine {
      * @param completion done when they are the broker's
      */
     public void release(int consumerId, boolean seen, List<LaneRange> ranges, Completion<Nothing> completion) {
-        if (failsAtOnce(completion)) {
-            return;
+        if (!life.failsAtOnce(completion)) {
+            releases.release(consumerId, seen, ranges, completion);
         }
-        Optional<ConsumerState> found = registry.consumer(consumerId);
-        if (found.isEmpty() || ranges.isEmpty()) {
-            completion.onDone(Nothing.NOTHING);
-            return;
-        }
-        ConsumerState consumer = found.get();
-        sendAcknowledgmentsOf(consumer.spec.sessionId());
-        submitRelease(consumer, seen, ranges, completion);
-        if (!seen) {
-            consumer.onTaken(ranges.stream().mapToLong(LaneRange::count).sum());
-            grant(consumer, false);
-        } else if (consumer.takesDeliveries() && registry.isFlowing() && consumer.spec.prefetch() > 0) {
-            long count = ranges.stream().mapToLong(LaneRange::count).sum();
-            consumer.onExtraCredit(count);
-            sendCredit(consumer, count);
-        }
-    }
-
-    void submitRelease(ConsumerState consumer, boolean seen, List<LaneRange> ranges, Completion<Nothing> completion) {
-        LaneRangeSet release = consumer.beginRelease(ranges);
-        registry.onReleasing(consumer);
-        Runnable answered = () -> {
-            consumer.endRelease(release);
-            registry.onReleasing(consumer);
-            removeIfDone(consumer);
-        };
-        submit(
-                consumer.partition(),
-                Repetition.REPEATED_UNLESS_FORGOTTEN,
-                id -> new ClientFrame.Release(
-                        consumer.partition(), id, consumer.spec.sessionId(), consumer.id(), seen, release.toList()),
-                Completion.of(
-                        done -> {
-                            answered.run();
-                            completion.onDone(Nothing.NOTHING);
-                        },
-                        failure -> {
-                            answered.run();
-                            completion.onFailed(failure);
-                        }));
     }
 
     /**
@@ -651,112 +278,31 @@ public final class ClientEngine {
      * @param unseen what the application never saw; it goes back to its place, uncounted
      */
     public void closeConsumer(int consumerId, List<LaneRange> unseen, Completion<Nothing> completion) {
-        if (failsAtOnce(completion)) {
-            return;
-        }
-        Optional<ConsumerState> found = registry.consumer(consumerId);
-        if (found.isEmpty()) {
-            completion.onDone(Nothing.NOTHING);
-            return;
-        }
-        ConsumerState consumer = found.get();
-        sendAcknowledgmentsOf(consumer.spec.sessionId());
-        consumer.state = ConsumerState.State.CLOSING;
-        List<LaneRange> returned = consumer.isBrowser() ? List.of() : List.copyOf(unseen);
-        Runnable closed = () -> {
-            consumer.state = ConsumerState.State.CLOSED;
-            consumer.onReleased(returned);
-            removeIfDone(consumer);
-        };
-        submit(
-                consumer.partition(),
-                Repetition.REPEATED_UNLESS_FORGOTTEN,
-                id -> new ClientFrame.CloseConsumer(consumer.partition(), id, consumerId, consumer.keptBut(returned)),
-                Completion.of(
-                        done -> {
-                            closed.run();
-                            completion.onDone(Nothing.NOTHING);
-                        },
-                        failure -> {
-                            closed.run();
-                            completion.onFailed(failure);
-                        }));
-    }
-
-    private void removeIfDone(ConsumerState consumer) {
-        if (consumer.state == ConsumerState.State.CLOSED && (!consumer.hasClaims() || consumer.isBrowser())) {
-            registry.remove(consumer);
-        }
-    }
-
-    void grant(ConsumerState consumer, boolean atOnce) {
-        if (consumer.state == ConsumerState.State.OPEN && wire.isLive(consumer.partition())) {
-            sendCredit(consumer, consumer.creditDue(registry.isFlowing(), atOnce));
-        }
-    }
-
-    private void sendCredit(ConsumerState consumer, long count) {
-        if (count > 0 && consumer.state == ConsumerState.State.OPEN && wire.isLive(consumer.partition())) {
-            uplink.send(new ClientFrame.Credit(consumer.partition(), consumer.id(), (int) count));
+        if (!life.failsAtOnce(completion)) {
+            consumers.close(consumerId, unseen, completion);
         }
     }
 
     /** Asks for one piece of a large message that a consumer holds. */
     public void fetchPiece(int consumerId, int lane, long sequence, int piece, Completion<ByteBuffer> completion) {
-        if (failsAtOnce(completion)) {
-            return;
+        if (!life.failsAtOnce(completion)) {
+            consumers.fetchPiece(consumerId, lane, sequence, piece, completion);
         }
-        Optional<ConsumerState> found = registry.consumer(consumerId);
-        if (found.isEmpty()) {
-            completion.onFailed(Failure.refused(
-                    ErrorCode.DELIVERY_UNKNOWN, "the consumer is gone, and with it the rest of the message's body"));
-            return;
-        }
-        int partition = found.get().partition();
-        attached(partition);
-        wire.submit(new Request(
-                partition,
-                Repetition.REPEATED,
-                id -> new ClientFrame.FetchPiece(partition, id, consumerId, lane, sequence, piece),
-                answer -> {
-                    if (answer instanceof ServerFrame.Piece got) {
-                        completion.onDone(FrameReader.copy(got.bytes()));
-                    } else {
-                        completion.onFailed(Wire.unexpected(answer));
-                    }
-                },
-                completion::onFailed));
     }
 
     // Transactions
 
     /** Commits what the session has sent and acknowledged as transacted; done when durable and visible. */
     public void commit(int sessionId, Completion<Nothing> completion) {
-        if (failsAtOnce(completion)) {
-            return;
-        }
-        sendAcknowledgmentsOf(sessionId);
-        SessionState session = registry.session(sessionId);
-        Optional<TransactionState> tx = session.endTransaction();
-        if (tx.isEmpty()) {
-            completion.onDone(Nothing.NOTHING);
-        } else {
-            commits.commit(session, tx.get(), completion);
+        if (!life.failsAtOnce(completion)) {
+            commits.commit(sessionId, completion);
         }
     }
 
     /** Rolls back; what was acknowledged stays held by the session, to be {@linkplain #release released}. */
     public void rollback(int sessionId, Completion<Nothing> completion) {
-        if (failsAtOnce(completion)) {
-            return;
-        }
-        sendAcknowledgmentsOf(sessionId);
-        SessionState session = registry.session(sessionId);
-        Optional<TransactionState> tx = session.endTransaction();
-        if (tx.isEmpty()) {
-            completion.onDone(Nothing.NOTHING);
-        } else {
-            commits.rollback(session, tx.get(), completion);
+        if (!life.failsAtOnce(completion)) {
+            commits.rollback(sessionId, completion);
         }
     }
 
@@ -764,23 +310,9 @@ public final class ClientEngine {
 
     /** Deletes a durable subscription, wherever its topic lies, shared or not. */
     public void unsubscribe(SubscriptionSpec subscription, Completion<Nothing> completion) {
-        if (failsAtOnce(completion)) {
-            return;
+        if (!life.failsAtOnce(completion)) {
+            subscriptions.unsubscribe(subscription, completion);
         }
-        List<PartitionInfo> partitions = registry.image().partitions();
-        FirstSuccess answers = new FirstSuccess(partitions.size(), completion);
-        for (PartitionInfo info : partitions) {
-            unsubscribe(info.partition(), subscription, true, answers);
-        }
-    }
-
-    private void unsubscribe(
-            int partition, SubscriptionSpec subscription, boolean anyKind, Completion<Nothing> completion) {
-        submit(
-                partition,
-                Repetition.REPEATED_UNLESS_FORGOTTEN,
-                id -> new ClientFrame.Unsubscribe(partition, id, subscription, anyKind),
-                completion);
     }
 
     /** Sends an administrative command to a partition; not repeated after the loss of a link. */
@@ -789,11 +321,10 @@ public final class ClientEngine {
             String verb,
             Map<String, String> arguments,
             Completion<List<Map<String, String>>> completion) {
-        if (failsAtOnce(completion)) {
+        if (life.failsAtOnce(completion)) {
             return;
         }
-        attached(partition);
-        wire.submit(new Request(
+        openings.submit(new Request(
                 partition,
                 Repetition.NEVER,
                 id -> new ClientFrame.Admin(partition, id, verb, arguments),
@@ -813,8 +344,6 @@ public final class ClientEngine {
 
     /** All partitions. */
     public List<Integer> partitions() {
-        return registry.image().partitions().stream()
-                .map(PartitionInfo::partition)
-                .toList();
+        return registry.partitions();
     }
 }

@@ -5,6 +5,7 @@ import io.corduroy.client.engine.TransactionState.Part;
 import io.corduroy.protocol.ErrorCode;
 import io.corduroy.protocol.frame.ClientFrame;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.LongFunction;
 
 /**
@@ -14,12 +15,38 @@ import java.util.function.LongFunction;
 final class Commits {
 
     private final Wire wire;
+    private final Registry registry;
+    private final Acknowledgments acknowledgments;
 
-    Commits(Wire wire) {
+    Commits(Wire wire, Registry registry, Acknowledgments acknowledgments) {
         this.wire = wire;
+        this.registry = registry;
+        this.acknowledgments = acknowledgments;
     }
 
-    void commit(SessionState session, TransactionState tx, Completion<Nothing> completion) {
+    void commit(int sessionId, Completion<Nothing> completion) {
+        acknowledgments.sendOf(sessionId);
+        SessionState session = registry.session(sessionId);
+        Optional<TransactionState> tx = session.endTransaction();
+        if (tx.isEmpty()) {
+            completion.onDone(Nothing.NOTHING);
+        } else {
+            commit(session, tx.get(), completion);
+        }
+    }
+
+    void rollback(int sessionId, Completion<Nothing> completion) {
+        acknowledgments.sendOf(sessionId);
+        SessionState session = registry.session(sessionId);
+        Optional<TransactionState> tx = session.endTransaction();
+        if (tx.isEmpty()) {
+            completion.onDone(Nothing.NOTHING);
+        } else {
+            rollback(session, tx.get(), completion);
+        }
+    }
+
+    private void commit(SessionState session, TransactionState tx, Completion<Nothing> completion) {
         if (tx.doom().isPresent()) {
             Failure why = tx.doom().get();
             rollback(session, tx, Completion.of(done -> completion.onFailed(rolledBack(why)), completion::onFailed));
@@ -98,7 +125,7 @@ final class Commits {
         }
     }
 
-    void rollback(SessionState session, TransactionState tx, Completion<Nothing> completion) {
+    private void rollback(SessionState session, TransactionState tx, Completion<Nothing> completion) {
         tx.onRolledBack();
         List<Part> parts = tx.parts();
         if (parts.isEmpty()) {

@@ -1,24 +1,32 @@
 package io.corduroy.client.engine;
 
-import io.corduroy.protocol.LaneRange;
 import io.corduroy.protocol.frame.ServerFrame;
 import java.nio.ByteBuffer;
-import java.util.List;
 import java.util.Optional;
 
 /** Leads each frame of the broker to whom it concerns. */
 final class FrameReader implements ServerFrame.Handler {
 
-    private final ClientEngine engine;
+    private final ConnectionLife life;
     private final Wire wire;
     private final Registry registry;
+    private final Credits credits;
+    private final Releases releases;
     private final EngineOutbox outbox;
     private long nowMs;
 
-    FrameReader(ClientEngine engine, Wire wire, Registry registry, EngineOutbox outbox) {
-        this.engine = engine;
+    FrameReader(
+            ConnectionLife life,
+            Wire wire,
+            Registry registry,
+            Credits credits,
+            Releases releases,
+            EngineOutbox outbox) {
+        this.life = life;
         this.wire = wire;
         this.registry = registry;
+        this.credits = credits;
+        this.releases = releases;
         this.outbox = outbox;
     }
 
@@ -36,12 +44,12 @@ final class FrameReader implements ServerFrame.Handler {
 
     @Override
     public void onWelcome(ServerFrame.Welcome frame) {
-        engine.onWelcome(frame);
+        life.onWelcome(frame);
     }
 
     @Override
     public void onRefused(ServerFrame.Refused frame) {
-        engine.onRefused(frame, nowMs);
+        life.onRefused(frame, nowMs);
     }
 
     @Override
@@ -62,7 +70,7 @@ final class FrameReader implements ServerFrame.Handler {
     @Override
     public void onFailed(ServerFrame.Failed frame) {
         if (!wire.onRefusal(frame)) {
-            engine.onNotNow(frame.text(), nowMs);
+            life.onNotNow(frame.text(), nowMs);
         }
     }
 
@@ -84,7 +92,7 @@ final class FrameReader implements ServerFrame.Handler {
     @Override
     public void onSendRejected(ServerFrame.SendRejected frame) {
         if (Uplink.isTransient(frame.code())) {
-            engine.onNotNow(frame.text(), nowMs);
+            life.onNotNow(frame.text(), nowMs);
             return;
         }
         Failure failure = Failure.refused(frame.code(), frame.text());
@@ -106,7 +114,7 @@ final class FrameReader implements ServerFrame.Handler {
         ConsumerState consumer = found.get();
         if (consumer.isBrowser() && consumer.held.contains(frame.lane(), frame.sequence())) {
             consumer.onShownBefore(); // opened again, a browser sees from the beginning what it has shown
-            engine.grant(consumer, false);
+            credits.grant(consumer, false);
             return;
         }
         Delivery delivery = new Delivery(
@@ -129,20 +137,10 @@ final class FrameReader implements ServerFrame.Handler {
         boolean wanted = consumer.wants() && consumer.takesDeliveries();
         consumer.onDelivered(delivery);
         if ((!wanted || !outbox.deliver(delivery)) && !consumer.isBrowser()) {
-            giveBack(consumer, delivery);
+            releases.onCameLate(consumer, delivery);
         } else {
-            engine.grant(consumer, false); // the window may have grown
+            credits.grant(consumer, false); // the window may have grown
         }
-    }
-
-    /** It has crossed with the end of a consumer, or of a pull. */
-    private void giveBack(ConsumerState consumer, Delivery delivery) {
-        consumer.onTaken(1);
-        engine.submitRelease(
-                consumer,
-                false,
-                List.of(new LaneRange(delivery.lane(), delivery.sequence(), delivery.sequence())),
-                Completion.ignored());
     }
 
     @Override
@@ -169,7 +167,7 @@ final class FrameReader implements ServerFrame.Handler {
 
     @Override
     public void onRecall(ServerFrame.Recall frame) {
-        registry.consumer(frame.consumerId()).ifPresent(engine::onRecall);
+        registry.consumer(frame.consumerId()).ifPresent(releases::onRecall);
     }
 
     @Override

@@ -41,6 +41,10 @@ final class Registry {
         image = newer;
     }
 
+    List<Integer> partitions() {
+        return image.partitions().stream().map(PartitionInfo::partition).toList();
+    }
+
     long logIdOf(int partition) {
         for (PartitionInfo info : image.partitions()) {
             if (info.partition() == partition) {
@@ -159,6 +163,13 @@ final class Registry {
     void remove(ConsumerState consumer) {
         consumers.remove(consumer.id());
         releasing.remove(consumer);
+    }
+
+    /** Forgets a consumer that is closed, once its session holds nothing of it any more. */
+    void removeIfDone(ConsumerState consumer) {
+        if (consumer.state == ConsumerState.State.CLOSED && (!consumer.hasClaims() || consumer.isBrowser())) {
+            remove(consumer);
+        }
     }
 
     /** A consumer has given something back, or heard that it is the broker's. */

@@ -27,11 +27,13 @@ final class Resumption {
 
     private final Wire wire;
     private final Registry registry;
+    private final Credits credits;
     private final EngineOutbox outbox;
 
-    Resumption(Wire wire, Registry registry, EngineOutbox outbox) {
+    Resumption(Wire wire, Registry registry, Credits credits, EngineOutbox outbox) {
         this.wire = wire;
         this.registry = registry;
+        this.credits = credits;
         this.outbox = outbox;
     }
 
@@ -177,13 +179,7 @@ final class Resumption {
                     failure -> LOG.warn("the broker did not accept the resumption: {}", failure)));
         }
         // Not before all have claimed: what one of them holds must not be given to another.
-        for (ConsumerState consumer : registry.consumersOn(partition)) {
-            long credit =
-                    consumer.state == ConsumerState.State.OPEN ? consumer.creditDue(registry.isFlowing(), true) : 0;
-            if (credit > 0) {
-                wire.uplink.send(new ClientFrame.Credit(partition, consumer.id(), (int) credit));
-            }
-        }
+        registry.consumersOn(partition).forEach(consumer -> credits.grant(consumer, true));
         wire.uplink.onHealthy();
     }
 
