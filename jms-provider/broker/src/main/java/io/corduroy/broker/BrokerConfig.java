@@ -65,138 +65,105 @@ public record BrokerConfig(
         }
     }
 
-    /** The same with another durability. */
-    public BrokerConfig withDurability(Durability other) {
-        return new BrokerConfig(
-                other,
-                autoCreate,
-                maxMessageBytes,
-                maxBodyBytes,
-                maxPendingBytes,
-                graceMs,
-                readAheadBytes,
-                checkpointBytes,
-                relocationBytesPerSecond,
-                newDestinations);
+    /** Begins with the {@linkplain #defaults() defaults}. */
+    public static Builder builder() {
+        return defaults().toBuilder();
     }
 
-    /** The same with or without automatic creation. */
-    public BrokerConfig withAutoCreate(boolean other) {
-        return new BrokerConfig(
-                durability,
-                other,
-                maxMessageBytes,
-                maxBodyBytes,
-                maxPendingBytes,
-                graceMs,
-                readAheadBytes,
-                checkpointBytes,
-                relocationBytesPerSecond,
-                newDestinations);
+    /** Begins with this. */
+    public Builder toBuilder() {
+        return new Builder(this);
     }
 
-    /** The same with another bound of a message. */
-    public BrokerConfig withMaxMessageBytes(int other) {
-        return new BrokerConfig(
-                durability,
-                autoCreate,
-                other,
-                maxBodyBytes,
-                maxPendingBytes,
-                graceMs,
-                readAheadBytes,
-                checkpointBytes,
-                relocationBytesPerSecond,
-                newDestinations);
-    }
+    /** A configuration in the making; each method sets the component of its name. */
+    public static final class Builder {
+        private Durability durability;
+        private boolean autoCreate;
+        private int maxMessageBytes;
+        private long maxBodyBytes;
+        private long maxPendingBytes;
+        private long graceMs;
+        private int readAheadBytes;
+        private long checkpointBytes;
+        private long relocationBytesPerSecond;
+        private Function<DestinationName, DestinationSettings> newDestinations;
 
-    /** The same with another bound of a body. */
-    public BrokerConfig withMaxBodyBytes(long other) {
-        return new BrokerConfig(
-                durability,
-                autoCreate,
-                maxMessageBytes,
-                other,
-                maxPendingBytes,
-                graceMs,
-                readAheadBytes,
-                checkpointBytes,
-                relocationBytesPerSecond,
-                newDestinations);
-    }
+        private Builder(BrokerConfig from) {
+            durability = from.durability;
+            autoCreate = from.autoCreate;
+            maxMessageBytes = from.maxMessageBytes;
+            maxBodyBytes = from.maxBodyBytes;
+            maxPendingBytes = from.maxPendingBytes;
+            graceMs = from.graceMs;
+            readAheadBytes = from.readAheadBytes;
+            checkpointBytes = from.checkpointBytes;
+            relocationBytesPerSecond = from.relocationBytesPerSecond;
+            newDestinations = from.newDestinations;
+        }
 
-    /** The same with another bound of what is appended and not yet committed. */
-    public BrokerConfig withMaxPendingBytes(long other) {
-        return new BrokerConfig(
-                durability,
-                autoCreate,
-                maxMessageBytes,
-                maxBodyBytes,
-                other,
-                graceMs,
-                readAheadBytes,
-                checkpointBytes,
-                relocationBytesPerSecond,
-                newDestinations);
-    }
+        public Builder durability(Durability value) {
+            durability = value;
+            return this;
+        }
 
-    /** The same with another grace period. */
-    public BrokerConfig withGraceMs(long other) {
-        return new BrokerConfig(
-                durability,
-                autoCreate,
-                maxMessageBytes,
-                maxBodyBytes,
-                maxPendingBytes,
-                other,
-                readAheadBytes,
-                checkpointBytes,
-                relocationBytesPerSecond,
-                newDestinations);
-    }
+        public Builder autoCreate(boolean value) {
+            autoCreate = value;
+            return this;
+        }
 
-    /** The same with another distance of checkpoints. */
-    public BrokerConfig withCheckpointBytes(long other) {
-        return new BrokerConfig(
-                durability,
-                autoCreate,
-                maxMessageBytes,
-                maxBodyBytes,
-                maxPendingBytes,
-                graceMs,
-                readAheadBytes,
-                other,
-                relocationBytesPerSecond,
-                newDestinations);
-    }
+        public Builder maxMessageBytes(int value) {
+            maxMessageBytes = value;
+            return this;
+        }
 
-    /** The same with another pace of relocation. */
-    public BrokerConfig withRelocationBytesPerSecond(long other) {
-        return new BrokerConfig(
-                durability,
-                autoCreate,
-                maxMessageBytes,
-                maxBodyBytes,
-                maxPendingBytes,
-                graceMs,
-                readAheadBytes,
-                checkpointBytes,
-                other,
-                newDestinations);
-    }
+        public Builder maxBodyBytes(long value) {
+            maxBodyBytes = value;
+            return this;
+        }
 
-    /** The same with other settings for destinations that are created. */
-    public BrokerConfig withNewDestinations(Function<DestinationName, DestinationSettings> other) {
-        return new BrokerConfig(
-                durability,
-                autoCreate,
-                maxMessageBytes,
-                maxBodyBytes,
-                maxPendingBytes,
-                graceMs,
-                readAheadBytes,
-                checkpointBytes,
-                relocationBytesPerSecond,
-                other);
+        public Builder maxPendingBytes(long value) {
+            maxPendingBytes = value;
+            return this;
+        }
+
+        public Builder graceMs(long value) {
+            graceMs = value;
+            return this;
+        }
+
+        public Builder readAheadBytes(int value) {
+            readAheadBytes = value;
+            return this;
+        }
+
+        public Builder checkpointBytes(long value) {
+            checkpointBytes = value;
+            return this;
+        }
+
+        public Builder relocationBytesPerSecond(long value) {
+            relocationBytesPerSecond = value;
+            return this;
+        }
+
+        public Builder newDestinations(Function<DestinationName, DestinationSettings> value) {
+            newDestinations = value;
+            return this;
+        }
+
+        /** The configuration as it is now. */
+        public BrokerConfig build() {
+            return new BrokerConfig(
+                    durability,
+                    autoCreate,
+                    maxMessageBytes,
+                    maxBodyBytes,
+                    maxPendingBytes,
+                    graceMs,
+                    readAheadBytes,
+                    checkpointBytes,
+                    relocationBytesPerSecond,
+                    newDestinations);
+        }
     }
 }

@@ -22,7 +22,12 @@ class DiskFullTest {
     private static final int CONSUMER = 1;
 
     private final TestPartition partition = new TestPartition(
-            BrokerConfig.defaults().withCheckpointBytes(32 << 10).withRelocationBytesPerSecond(1L << 30), TINY, 1);
+            BrokerConfig.builder()
+                    .checkpointBytes(32 << 10)
+                    .relocationBytesPerSecond(1L << 30)
+                    .build(),
+            TINY,
+            1);
     private final TestClient client = TestClient.attached(partition);
     private final int queue = client.open(TestClient.ORDERS);
     private final long producer = client.producer(1);

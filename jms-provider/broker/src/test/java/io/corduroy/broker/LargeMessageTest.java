@@ -20,8 +20,8 @@ class LargeMessageTest {
             new SubscriptionSpec(SubscriptionSpec.Kind.UNSHARED_DURABLE, "me", "ledger", false);
     private static final int PIECES = 9;
 
-    private final TestPartition partition =
-            new TestPartition(BrokerConfig.defaults().withMaxBodyBytes(64L * LargeBody.PIECE_BYTES));
+    private final TestPartition partition = new TestPartition(
+            BrokerConfig.builder().maxBodyBytes(64L * LargeBody.PIECE_BYTES).build());
     private TestClient client = TestClient.attached(partition);
     private int queue = client.open(TestClient.ORDERS);
     private long producer = client.producer(1);

@@ -21,7 +21,12 @@ class OldestMessagesTest {
             .withCacheBytes(8 << 10, 1 << 20);
 
     private final TestPartition partition = new TestPartition(
-            BrokerConfig.defaults().withCheckpointBytes(32 << 10).withRelocationBytesPerSecond(1L << 30), TINY, 1);
+            BrokerConfig.builder()
+                    .checkpointBytes(32 << 10)
+                    .relocationBytesPerSecond(1L << 30)
+                    .build(),
+            TINY,
+            1);
     private final TestClient client = TestClient.attached(partition);
     private final int queue = client.open(TestClient.ORDERS);
     private final long producer = client.producer(1);

@@ -16,8 +16,8 @@ import org.junit.jupiter.api.Test;
 
 /** What a destination is told about how much may wait there, and how durably. */
 class QuotaTest {
-    private final TestPartition partition =
-            new TestPartition(BrokerConfig.defaults().withNewDestinations(QuotaTest::settings));
+    private final TestPartition partition = new TestPartition(
+            BrokerConfig.builder().newDestinations(QuotaTest::settings).build());
     private final TestClient client = TestClient.attached(partition);
     private final long producer = client.producer(1);
 
@@ -149,7 +149,7 @@ class QuotaTest {
     @Test
     void refusesAConfigurationThatLetsInMoreThanTheLogHolds() {
         assertThatThrownBy(() ->
-                        BrokerConfig.defaults().withMaxMessageBytes(8 << 20).requireFit(LogConfig.durable()))
+                        BrokerConfig.builder().maxMessageBytes(8 << 20).build().requireFit(LogConfig.durable()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("maxMessageBytes")
                 .hasMessageContaining("maxRecordBytes");

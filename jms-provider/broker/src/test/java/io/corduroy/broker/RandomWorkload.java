@@ -303,9 +303,14 @@ final class RandomWorkload {
 
     RandomWorkload(long seed) {
         random = new Random(seed);
-        BrokerConfig config = BrokerConfig.defaults().withGraceMs(500).withCheckpointBytes(8 << 10);
+        BrokerConfig config =
+                BrokerConfig.builder().graceMs(500).checkpointBytes(8 << 10).build();
         partition = new TestPartition(
-                seed % 2 == 0 ? config.withNewDestinations(any -> RETAINING) : config, TestPartition.SMALL, seed);
+                seed % 2 == 0
+                        ? config.toBuilder().newDestinations(any -> RETAINING).build()
+                        : config,
+                TestPartition.SMALL,
+                seed);
         begin();
     }
 

@@ -25,7 +25,12 @@ class RelocationTest {
     private static final String FILLER = "x".repeat(1_000);
 
     private final TestPartition partition = new TestPartition(
-            BrokerConfig.defaults().withCheckpointBytes(32 << 10).withRelocationBytesPerSecond(1L << 30), TINY, 1);
+            BrokerConfig.builder()
+                    .checkpointBytes(32 << 10)
+                    .relocationBytesPerSecond(1L << 30)
+                    .build(),
+            TINY,
+            1);
     private TestClient client = TestClient.attached(partition);
     private final int busy = client.open(TestClient.ORDERS);
     private long producer = client.producer(1);
@@ -248,7 +253,12 @@ class RelocationTest {
     @Test
     void nothingIsCopiedWhereRelocationIsOff() {
         TestPartition other = new TestPartition(
-                BrokerConfig.defaults().withCheckpointBytes(32 << 10).withRelocationBytesPerSecond(0), TINY, 1);
+                BrokerConfig.builder()
+                        .checkpointBytes(32 << 10)
+                        .relocationBytesPerSecond(0)
+                        .build(),
+                TINY,
+                1);
         other.checking = false;
         TestClient sender = TestClient.attached(other);
         int queue = sender.open(TestClient.ORDERS);

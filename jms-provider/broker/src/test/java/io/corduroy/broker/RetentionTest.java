@@ -423,7 +423,8 @@ class RetentionTest {
                 .withMaxBatchBytes(2 << 10, 6 << 10)
                 .withSegmentBytes(16 << 10, 16 << 10)
                 .withSpares(1, 2, 4 << 10);
-        partition = new TestPartition(BrokerConfig.defaults().withCheckpointBytes(8 << 10), tiny, 1);
+        partition = new TestPartition(
+                BrokerConfig.builder().checkpointBytes(8 << 10).build(), tiny, 1);
         client = TestClient.attached(partition);
         int queue = queue("retention-time", "1h");
         long producer = client.producer(1);
@@ -477,7 +478,12 @@ class RetentionTest {
                 .withSpares(1, 2, 4 << 10)
                 .withCacheBytes(8 << 10, 1 << 20);
         partition = new TestPartition(
-                BrokerConfig.defaults().withCheckpointBytes(32 << 10).withRelocationBytesPerSecond(1L << 30), tiny, 1);
+                BrokerConfig.builder()
+                        .checkpointBytes(32 << 10)
+                        .relocationBytesPerSecond(1L << 30)
+                        .build(),
+                tiny,
+                1);
         partition.checking = false;
         client = TestClient.attached(partition);
         int queue = queue("retention-size", "40KiB");

@@ -13,7 +13,8 @@ import org.junit.jupiter.api.Test;
 
 /** A send that was refused stays refused when its client repeats it, whatever was accepted after it. */
 class SendRefusalTest {
-    private static final BrokerConfig SMALL_MESSAGES = BrokerConfig.defaults().withMaxMessageBytes(1_000);
+    private static final BrokerConfig SMALL_MESSAGES =
+            BrokerConfig.builder().maxMessageBytes(1_000).build();
 
     private final TestPartition partition = new TestPartition(SMALL_MESSAGES);
     private final TestClient client = TestClient.attached(partition);

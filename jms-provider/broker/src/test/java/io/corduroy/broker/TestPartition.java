@@ -82,8 +82,10 @@ final class TestPartition implements PartitionShell {
 
     TestPartition(int number, BrokerConfig config, LogConfig logConfig, long seed) {
         this.number = number;
-        this.config = config.withMaxMessageBytes(
-                Math.min(config.maxMessageBytes(), Math.min(logConfig.maxRecordBytes(), 256 << 10) - 512));
+        this.config = config.toBuilder()
+                .maxMessageBytes(
+                        Math.min(config.maxMessageBytes(), Math.min(logConfig.maxRecordBytes(), 256 << 10) - 512))
+                .build();
         this.logConfig = logConfig;
         disk = new SimulatedDisk(seed);
         open();

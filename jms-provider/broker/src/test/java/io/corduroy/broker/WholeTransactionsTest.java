@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class WholeTransactionsTest {
     private static final int PARTITIONS = 3;
     private static final BrokerConfig CONFIG =
-            BrokerConfig.defaults().withGraceMs(500).withCheckpointBytes(8 << 10);
+            BrokerConfig.builder().graceMs(500).checkpointBytes(8 << 10).build();
 
     private enum Phase {
         PREPARING,

@@ -75,15 +75,16 @@ final class NodeLogs {
     }
 
     static BrokerConfig broker(NodeConfig config) {
-        return BrokerConfig.defaults()
-                .withDurability(durability(config))
-                .withAutoCreate(config.get(Settings.AUTO_CREATE))
-                .withMaxMessageBytes(durableLog(config).maxRecordBytes() - RECORD_OVERHEAD_BYTES)
-                .withMaxPendingBytes(config.get(Settings.LOG_MAX_PENDING))
-                .withMaxBodyBytes(config.get(Settings.MESSAGE_MAX_SIZE))
-                .withGraceMs(config.get(Settings.GRACE_PERIOD))
-                .withCheckpointBytes(config.get(Settings.LOG_CHECKPOINT_BYTES))
-                .withNewDestinations(config::settingsOf);
+        return BrokerConfig.builder()
+                .durability(durability(config))
+                .autoCreate(config.get(Settings.AUTO_CREATE))
+                .maxMessageBytes(durableLog(config).maxRecordBytes() - RECORD_OVERHEAD_BYTES)
+                .maxPendingBytes(config.get(Settings.LOG_MAX_PENDING))
+                .maxBodyBytes(config.get(Settings.MESSAGE_MAX_SIZE))
+                .graceMs(config.get(Settings.GRACE_PERIOD))
+                .checkpointBytes(config.get(Settings.LOG_CHECKPOINT_BYTES))
+                .newDestinations(config::settingsOf)
+                .build();
     }
 
     private static Durability durability(NodeConfig config) {

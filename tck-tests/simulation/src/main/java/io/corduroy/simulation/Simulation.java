@@ -74,11 +74,12 @@ public final class Simulation {
                 .withMaxBatchBytes(4 << 10, longestRecord)
                 .withSegmentBytes(64 << 10, 64 << 10)
                 .withCacheBytes(1 << 20, 16 << 10);
-        BrokerConfig broker = BrokerConfig.defaults()
-                .withMaxMessageBytes(longestRecord - (1 << 10))
-                .withGraceMs(chance.pick(List.of(1_000L, 10_000L)))
-                .withCheckpointBytes(chance.pick(List.of(2L << 10, 32L << 10, 8L << 20)))
-                .withNewDestinations(destinations(chance, retention));
+        BrokerConfig broker = BrokerConfig.builder()
+                .maxMessageBytes(longestRecord - (1 << 10))
+                .graceMs(chance.pick(List.of(1_000L, 10_000L)))
+                .checkpointBytes(chance.pick(List.of(2L << 10, 32L << 10, 8L << 20)))
+                .newDestinations(destinations(chance, retention))
+                .build();
         return new NodeSettings(
                 partitions,
                 broker,
