@@ -18,21 +18,15 @@ class DeliveryDelayTest {
     private final long producer = client.producer(1);
 
     private ClientFrame.Send delayed(int destination, long transaction, boolean persistent, long delayMs, String text) {
-        return new ClientFrame.Send(
-                1,
+        ClientFrame.Send now = client.message(
                 producer,
                 client.nextSequence(producer),
                 destination,
                 transaction,
                 persistent,
-                false,
                 4,
-                partition.nowMs,
-                0,
-                delayMs,
-                "",
-                0,
                 TestClient.text(text));
+        return SendDraft.like(now).deliveryDelayMs(delayMs).frame();
     }
 
     private void send(boolean persistent, long delayMs, String text) {

@@ -18,21 +18,10 @@ class ExpiryTest {
     private final long producer = client.producer(1);
 
     private void send(int destination, boolean persistent, long timeToLiveMs, String text) {
-        client.tell(new ClientFrame.Send(
-                1,
-                producer,
-                client.nextSequence(producer),
-                destination,
-                0,
-                persistent,
-                false,
-                4,
-                partition.nowMs,
-                timeToLiveMs,
-                0,
-                "",
-                0,
-                TestClient.text(text)));
+        client.tell(client.draft(producer, destination, text)
+                .persistent(persistent)
+                .timeToLiveMs(timeToLiveMs)
+                .frame());
     }
 
     @Test

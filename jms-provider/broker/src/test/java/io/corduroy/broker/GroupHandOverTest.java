@@ -21,21 +21,7 @@ class GroupHandOverTest {
 
     private void sendTo(String group, String... texts) {
         for (String text : texts) {
-            client.tell(new ClientFrame.Send(
-                    1,
-                    producer,
-                    client.nextSequence(producer),
-                    queue,
-                    0,
-                    true,
-                    false,
-                    4,
-                    partition.nowMs,
-                    0,
-                    0,
-                    group,
-                    0,
-                    TestClient.text(text)));
+            client.tell(client.draft(producer, queue, text).groupId(group).frame());
         }
         partition.settle();
     }

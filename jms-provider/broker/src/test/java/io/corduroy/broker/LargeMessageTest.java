@@ -314,8 +314,11 @@ class LargeMessageTest {
     void aDelayedOneIsThereWhenItIsDue() {
         sendPieces(body, 1, 0, PIECES, true);
         ClientFrame.Send now = body.send(producer, 1, queue, 0, true);
-        client.tell(new ClientFrame.Send(
-                1, producer, 1, queue, 0, true, false, 4, partition.nowMs, 0, 5_000, "", now.pieces(), now.message()));
+        ClientFrame.Send whole = client.message(producer, 1, queue, 0, true, 4, now.message());
+        client.tell(SendDraft.like(whole)
+                .pieces(now.pieces())
+                .deliveryDelayMs(5_000)
+                .frame());
         partition.settle();
         partition.assertRebuilt();
         restart();

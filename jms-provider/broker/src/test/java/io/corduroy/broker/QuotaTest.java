@@ -121,21 +121,8 @@ class QuotaTest {
     void aGroupWithAnEndlessNameIsRefusedAndHarmsNobody() {
         int queue = queue("grouped");
         ClientFrame.Send send = client.message(producer, queue, "short");
-        ClientFrame.Send endless = new ClientFrame.Send(
-                send.partition(),
-                send.producer(),
-                send.sequence(),
-                send.destinationId(),
-                send.transaction(),
-                send.persistent(),
-                false,
-                send.priority(),
-                send.timestampMs(),
-                send.timeToLiveMs(),
-                send.deliveryDelayMs(),
-                "g".repeat(300_000),
-                send.pieces(),
-                send.message());
+        ClientFrame.Send endless =
+                SendDraft.like(send).groupId("g".repeat(300_000)).frame();
 
         client.tell(endless);
         partition.settle();

@@ -80,21 +80,7 @@ final class RandomWorkload {
                 unconfirmed.put(sequence, message);
             }
             if (pieces > 0) {
-                frame = new ClientFrame.Send(
-                        1,
-                        producer,
-                        sequence,
-                        queue,
-                        frame.transaction(),
-                        true,
-                        false,
-                        4,
-                        frame.timestampMs(),
-                        0,
-                        0,
-                        "",
-                        pieces,
-                        frame.message());
+                frame = SendDraft.like(frame).pieces(pieces).frame();
                 resendPieces.put(sequence, bodyOf(message, pieces).pieces(producer, sequence, true));
                 resendPieces.get(sequence).forEach(client::tell);
             }

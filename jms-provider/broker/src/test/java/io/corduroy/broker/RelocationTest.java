@@ -206,7 +206,7 @@ class RelocationTest {
     void whatIsNotDueMovesTooAndComesInItsOrder() {
         for (int i = 0; i < FORGOTTEN; i++) {
             ClientFrame.Send send = client.message(producer, quiet.get(0), "delayed " + i);
-            client.tell(delayed(send, 10_000_000));
+            client.tell(SendDraft.like(send).deliveryDelayMs(10_000_000).frame());
             client.send(producer, busy, FILLER, FILLER);
         }
         long first = partition.log.segments().get(0).basePosition();
@@ -230,24 +230,6 @@ class RelocationTest {
         }
         assertThat(client.takeTexts()).containsExactlyElementsOf(expected);
         partition.engine.assertInvariants();
-    }
-
-    private static ClientFrame.Send delayed(ClientFrame.Send send, long delayMs) {
-        return new ClientFrame.Send(
-                send.partition(),
-                send.producer(),
-                send.sequence(),
-                send.destinationId(),
-                send.transaction(),
-                send.persistent(),
-                false,
-                send.priority(),
-                send.timestampMs(),
-                send.timeToLiveMs(),
-                delayMs,
-                send.groupId(),
-                send.pieces(),
-                send.message());
     }
 
     @Test

@@ -258,21 +258,8 @@ class RetentionTest {
         client.sendIn(1, producer, queue, "in a transaction");
         partition.assertRebuilt();
         client.done(client.commit(1, 1, 0));
-        client.tell(new ClientFrame.Send(
-                1,
-                producer,
-                client.nextSequence(producer),
-                queue,
-                0,
-                true,
-                false,
-                4,
-                partition.nowMs,
-                0,
-                5_000,
-                "",
-                0,
-                TestClient.text("later")));
+        client.tell(
+                client.draft(producer, queue, "later").deliveryDelayMs(5_000).frame());
         partition.settle();
         partition.assertRebuilt();
         partition.advance(5_000);
@@ -328,21 +315,7 @@ class RetentionTest {
     void whatExpiresIsKeptToo() {
         int queue = queue("retention-time", "1h");
         long producer = client.producer(1);
-        client.tell(new ClientFrame.Send(
-                1,
-                producer,
-                client.nextSequence(producer),
-                queue,
-                0,
-                true,
-                false,
-                4,
-                partition.nowMs,
-                100,
-                0,
-                "",
-                0,
-                TestClient.text("short")));
+        client.tell(client.draft(producer, queue, "short").timeToLiveMs(100).frame());
         partition.settle();
 
         partition.advance(3_000);

@@ -170,6 +170,11 @@ final class TestClient {
                 bytes);
     }
 
+    /** A persistent text that {@link #message(long, int, String)} makes, to say what shall be different about it. */
+    SendDraft draft(long producer, int destination, String text) {
+        return SendDraft.like(message(producer, destination, text));
+    }
+
     long nextSequence(long producer) {
         return sequences.merge(producer, 1L, Long::sum);
     }

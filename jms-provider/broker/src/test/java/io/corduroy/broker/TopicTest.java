@@ -104,7 +104,7 @@ class TopicTest {
         client.open(TestClient.NEWS);
         client.subscribe(1, topic, UNSHARED, "");
         client.subscribe(2, topic, DURABLE, "");
-        client.tell(repeated(unconfirmed));
+        client.tell(SendDraft.like(unconfirmed).repeated().frame());
         client.resumed();
         client.send(producer, topic, "b");
 
@@ -123,29 +123,11 @@ class TopicTest {
         client.open(TestClient.NEWS);
         client.subscribe(1, topic, UNSHARED, "");
 
-        client.tell(repeated(unconfirmed));
+        client.tell(SendDraft.like(unconfirmed).repeated().frame());
         partition.settle();
 
         assertThat(client.take(ServerFrame.SendConfirmed.class).lastSequence()).isEqualTo(unconfirmed.sequence());
         assertThat(client.takeTexts()).isEmpty();
-    }
-
-    private static ClientFrame.Send repeated(ClientFrame.Send send) {
-        return new ClientFrame.Send(
-                send.partition(),
-                send.producer(),
-                send.sequence(),
-                send.destinationId(),
-                send.transaction(),
-                send.persistent(),
-                true,
-                send.priority(),
-                send.timestampMs(),
-                send.timeToLiveMs(),
-                send.deliveryDelayMs(),
-                send.groupId(),
-                send.pieces(),
-                send.message());
     }
 
     @Test
