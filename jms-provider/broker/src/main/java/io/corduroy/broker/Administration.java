@@ -331,7 +331,7 @@ final class Administration {
 
             @Override
             public void removeVolatile(Subscription subscription, List<LaneRange> ranges) {
-                ranges.forEach(range -> state.acknowledgeVolatile(subscription, range));
+                ranges.forEach(range -> state.volatileChanges().acknowledge(subscription, range));
             }
         });
     }
@@ -352,7 +352,7 @@ final class Administration {
 
             @Override
             public void removeVolatile(Subscription subscription, List<LaneRange> ranges) {
-                state.moveVolatile(MoveReason.COMMAND, subscription, ranges, to);
+                state.volatileChanges().move(MoveReason.COMMAND, subscription, ranges, to);
             }
         });
     }

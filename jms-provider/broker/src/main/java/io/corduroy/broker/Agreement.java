@@ -76,7 +76,7 @@ final class Agreement implements PartitionMessage.Handler {
         TransactionName name = message.transaction();
         Client client = state.client(name.instance());
         boolean committed = state.preparations().decision(name) != null
-                || (client != null && state.outcome(client, name.session(), name.number()) == null);
+                || (client != null && client.outcome(name.session(), name.number()) == null);
         decider.tell(message.from(), name, committed);
     }
 

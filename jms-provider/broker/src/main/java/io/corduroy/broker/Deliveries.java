@@ -109,12 +109,12 @@ final class Deliveries {
         RangeBuilder accepted = new RangeBuilder();
         long withOthers = sort(client, delivery, ranges, accepted);
         for (LaneRange range : accepted.build()) {
-            if (PartitionState.isDurable(subscription, range.lane())) {
+            if (subscription.isDurable(range.lane())) {
                 durable.add(range);
                 continue;
             }
             letGo(delivery, range, consumer.sessionName());
-            state.acknowledgeVolatile(subscription, range);
+            state.volatileChanges().acknowledge(subscription, range);
         }
         if (!durable.isEmpty()) {
             journal.append(journal.write.acknowledged(subscription.id(), 0, durable), subscription.destination());
@@ -167,7 +167,7 @@ final class Deliveries {
         LaneProgress progress = subscription.lane(lane);
         return dispatcher.isWithholding()
                 && progress != null
-                && PartitionState.isDurable(subscription, lane)
+                && subscription.isDurable(lane)
                 && sequence < progress.redeliveredBelow()
                 && !progress.isTaken(sequence)
                 && !clients.isAwaited(client);
@@ -197,7 +197,7 @@ final class Deliveries {
         Subscription subscription = delivery.subscription();
         List<LaneRange> held = heldOf(consumer, command.ranges());
         List<LaneRange> durable = held.stream()
-                .filter(range -> PartitionState.isDurable(subscription, range.lane()))
+                .filter(range -> subscription.isDurable(range.lane()))
                 .toList();
         if (!durable.isEmpty()) {
             journal.append(
@@ -260,7 +260,7 @@ final class Deliveries {
         for (LaneRange range : held) {
             letGo(delivery, range, Holder.Nobody.RETURNING);
             for (long s = range.firstSequence(); s <= range.lastSequence(); s++) {
-                state.giveBack(delivery.subscription(), range.lane(), s);
+                state.volatileChanges().giveBack(delivery.subscription(), range.lane(), s);
             }
         }
         delivery.forgetIfIdle(consumer);
@@ -311,7 +311,7 @@ final class Deliveries {
         Subscription subscription = delivery.subscription();
         boolean unused = !delivery.hasOpenConsumer() && !delivery.hasHolder();
         if (!subscription.isDurable() && unused && !subscription.isDeleted()) {
-            state.unsubscribeVolatile(subscription);
+            state.volatileChanges().unsubscribe(subscription);
         }
     }
 

@@ -42,7 +42,7 @@ final class Expiry {
 
     /** A message that is available has expired. */
     void onExpired(Subscription subscription, int lane, long sequence) {
-        state.take(subscription, new LaneRange(lane, sequence, sequence));
+        state.volatileChanges().take(subscription, new LaneRange(lane, sequence, sequence));
         found.computeIfAbsent(subscription, any -> new RangeBuilder()).add(lane, sequence);
         foundCount++;
     }
@@ -83,7 +83,7 @@ final class Expiry {
     private boolean sweep(Subscription subscription, int number, LaneProgress progress, int atMost) {
         Lane lane = progress.lane();
         // Clients of the epoch before may hold what is withheld for them.
-        boolean withheld = dispatcher.isWithholding() && PartitionState.isDurable(subscription, number);
+        boolean withheld = dispatcher.isWithholding() && subscription.isDurable(number);
         long from = withheld ? progress.redeliveredBelow() : 0;
         for (long s = lane.nextExpired(from, journal.nowMs()); s >= 0; s = lane.nextExpired(s + 1, journal.nowMs())) {
             if (progress.isPending(s) && !progress.isTaken(s)) {

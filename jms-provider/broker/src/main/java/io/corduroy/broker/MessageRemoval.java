@@ -5,7 +5,6 @@ import io.corduroy.broker.delivery.Dispatcher;
 import io.corduroy.broker.delivery.RangeBuilder;
 import io.corduroy.broker.lane.LaneProgress;
 import io.corduroy.broker.record.MessageRecord;
-import io.corduroy.broker.state.PartitionState;
 import io.corduroy.broker.state.SelectorView;
 import io.corduroy.broker.state.Subscription;
 import io.corduroy.log.RecordBatch;
@@ -165,7 +164,7 @@ final class MessageRemoval implements Chores.Chore, Dispatcher.ReadWaiter {
         for (int lane = 0; lane < taken.length; lane++) {
             RangeBuilder ranges = taken[lane];
             if (ranges != null) {
-                boolean durable = PartitionState.isDurable(subscription, lane);
+                boolean durable = subscription.isDurable(lane);
                 (durable ? records : withoutRecord).addAll(ranges.build());
             }
         }

@@ -191,7 +191,7 @@ public final class PartitionEngine {
     private void forgetVolatileNeeds() {
         List<SegmentInfo> segments = log.segments();
         long[] needed = new long[segments.size()];
-        state.forEachNeededPosition(position -> {
+        state.holders().forEachNeededPosition(position -> {
             int low = 0;
             int high = segments.size() - 1;
             while (low < high) {
@@ -631,11 +631,11 @@ public final class PartitionEngine {
         @Override
         public void discard(Subscription subscription, int lane, long sequence) {
             LaneRange one = new LaneRange(lane, sequence, sequence);
-            if (PartitionState.isDurable(subscription, lane)) {
-                state.take(subscription, one);
+            if (subscription.isDurable(lane)) {
+                state.volatileChanges().take(subscription, one);
                 journal.append(journal.write.acknowledged(subscription.id(), 0, List.of(one)));
             } else {
-                state.acknowledgeVolatile(subscription, one);
+                state.volatileChanges().acknowledge(subscription, one);
             }
         }
 

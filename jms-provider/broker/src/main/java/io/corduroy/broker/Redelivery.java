@@ -56,7 +56,7 @@ final class Redelivery {
                 .forEach(subscription -> subscription.forEachResting(journal.nowMs(), (key, dueMs) -> {
                     int lane = Subscription.laneOf(key);
                     long sequence = Subscription.sequenceOf(key);
-                    state.take(subscription, new LaneRange(lane, sequence, sequence));
+                    state.volatileChanges().take(subscription, new LaneRange(lane, sequence, sequence));
                     onResting(subscription, lane, sequence, dueMs);
                 }));
     }
@@ -109,14 +109,14 @@ final class Redelivery {
 
     private void release(Subscription subscription, long dueMs, List<LaneRange> ranges) {
         List<LaneRange> durable = ranges.stream()
-                .filter(range -> PartitionState.isDurable(subscription, range.lane()))
+                .filter(range -> subscription.isDurable(range.lane()))
                 .toList();
         if (!durable.isEmpty()) {
             journal.append(journal.write.released(subscription.id(), dueMs, durable));
         }
         for (LaneRange range : ranges) {
-            if (!PartitionState.isDurable(subscription, range.lane())) {
-                state.releaseVolatile(subscription, range, dueMs);
+            if (!subscription.isDurable(range.lane())) {
+                state.volatileChanges().release(subscription, range, dueMs);
             }
         }
     }
@@ -129,7 +129,7 @@ final class Redelivery {
                     rest.subscription().isDeleted() ? null : rest.subscription().lane(rest.lane());
             boolean same = rest.subscription().restsUntilMs(rest.lane(), rest.sequence()) == rest.dueMs();
             if (progress != null && same && progress.isPending(rest.sequence())) {
-                state.giveBack(rest.subscription(), rest.lane(), rest.sequence());
+                state.volatileChanges().giveBack(rest.subscription(), rest.lane(), rest.sequence());
             }
         }
         return nextDueMs() <= journal.nowMs();

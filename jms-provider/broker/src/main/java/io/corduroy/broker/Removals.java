@@ -50,7 +50,7 @@ final class Removals {
         String named = target(reason, subscription);
         boolean moves = !named.isEmpty() && !isThereAlready(reason, subscription);
         for (LaneRange range : ranges) {
-            if (PartitionState.isDurable(subscription, range.lane())) {
+            if (subscription.isDurable(range.lane())) {
                 durable.add(range);
             } else if (moves && range.lane() >= FIRST_TRANSIENT) {
                 toMove.add(range);
@@ -63,7 +63,7 @@ final class Removals {
         } else if (!durable.isEmpty()) {
             journal.append(journal.write.removed(reason, subscription.id(), durable));
         }
-        toForget.forEach(range -> state.removeVolatile(reason, subscription, range));
+        toForget.forEach(range -> state.volatileChanges().remove(reason, subscription, range));
         if (moves && !toForget.isEmpty()) {
             warn(reason, subscription, toForget, named);
         }
@@ -93,7 +93,7 @@ final class Removals {
             journal.append(journal.write.moved(reason, subscription.id(), target, durable));
         }
         if (!volatiles.isEmpty()) {
-            journal.whenApplied(() -> state.moveVolatile(reason, subscription, volatiles, target));
+            journal.whenApplied(() -> state.volatileChanges().move(reason, subscription, volatiles, target));
         }
     }
 }

@@ -53,12 +53,12 @@ final class Sends {
 
     void onOpenProducer(AttachedClient client, OpenProducer command) {
         long number = client.client().number();
-        if (state.producer(client.client(), command.sessionId()) == null) {
+        if (client.client().producer(command.sessionId()) == null) {
             journal.append(journal.write.producerOpened(number, command.sessionId()));
         }
         AttachedClient.LinkSide link = client.link;
         journal.whenApplied(() -> {
-            Producer producer = state.producer(client.client(), command.sessionId());
+            Producer producer = client.client().producer(command.sessionId());
             if (producer == null) {
                 link.failed(command.requestId(), ErrorCode.PRODUCER_UNKNOWN, "the session was closed meanwhile");
                 return;
@@ -73,7 +73,7 @@ final class Sends {
         if (session.decidedTransaction > 0 || client.knowsSession(session.id)) {
             journal.append(journal.write.sessionClosed(client.number(), session.id));
         }
-        Producer producer = state.producer(client, session.id);
+        Producer producer = client.producer(session.id);
         if (producer != null) {
             sides.remove(producer.number());
         }
@@ -99,7 +99,7 @@ final class Sends {
 
     /** A session gives up what it has under way. */
     void onRollback(AttachedClient client, int session) {
-        Producer producer = state.producer(client.client(), session);
+        Producer producer = client.client().producer(session);
         ProducerSide side = producer == null ? null : sides.get(producer.number());
         if (side != null) {
             large.drop(side);

@@ -90,7 +90,8 @@ final class Subscriptions {
             return;
         }
         if (!spec.kind().isDurable()) {
-            Subscription made = state.subscribeVolatile(destination, spec, command.selector(), client.instance);
+            Subscription made =
+                    state.volatileChanges().subscribe(destination, spec, command.selector(), client.instance);
             finish(client, command, consumer, made);
             return;
         }

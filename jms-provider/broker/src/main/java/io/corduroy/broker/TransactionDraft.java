@@ -2,7 +2,6 @@ package io.corduroy.broker;
 
 import io.corduroy.broker.delivery.SessionName;
 import io.corduroy.broker.delivery.UndecidedSession;
-import io.corduroy.broker.state.PartitionState;
 import io.corduroy.broker.state.Prepared;
 import io.corduroy.broker.state.Subscription;
 import io.corduroy.broker.state.Transaction;
@@ -29,7 +28,7 @@ final class TransactionDraft {
     /** What a consumer held when it was acknowledged: it gets it back if the transaction is rolled back. */
     record HeldBefore(Subscription subscription, int consumerId, LaneRange range) {
         boolean isVolatile() {
-            return !PartitionState.isDurable(subscription, range.lane());
+            return !subscription.isDurable(range.lane());
         }
 
         boolean covers(HeldBefore other) {

@@ -141,7 +141,7 @@ final class Transactions {
 
     private boolean isDecided(AttachedClient client, AttachedClient.SessionSide session, long number) {
         return number <= session.decidedTransaction
-                || number <= state.lastDecided(client.client(), session.id)
+                || number <= client.client().lastDecided(session.id)
                 || decider.denies(new TransactionName(client.instance, session.id, number));
     }
 
@@ -247,7 +247,7 @@ final class Transactions {
     private void answerOutcome(AttachedClient client, int sessionId, long number, long requestId) {
         AttachedClient.LinkSide link = client.link;
         journal.whenApplied(() -> {
-            ErrorCode outcome = state.outcome(client.client(), sessionId, number);
+            ErrorCode outcome = client.client().outcome(sessionId, number);
             if (outcome == null) {
                 link.done(requestId);
             } else {
@@ -298,7 +298,8 @@ final class Transactions {
                 if (holder != null && delivery != null && delivery.subscription() == each.subscription()) {
                     delivery.hold(holder, each.range().lane(), s);
                 } else if (each.isVolatile()) {
-                    state.giveBack(each.subscription(), each.range().lane(), s);
+                    state.volatileChanges()
+                            .giveBack(each.subscription(), each.range().lane(), s);
                 }
             }
         }
@@ -379,7 +380,7 @@ final class Transactions {
         }
         for (TransactionDraft.HeldBefore each : draft.acknowledged) {
             if (each.isVolatile() && !each.subscription().isDeleted()) {
-                state.acknowledgeVolatile(each.subscription(), each.range());
+                state.volatileChanges().acknowledge(each.subscription(), each.range());
             }
         }
     }

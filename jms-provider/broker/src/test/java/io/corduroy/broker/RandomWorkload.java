@@ -385,7 +385,7 @@ final class RandomWorkload {
         last.held.forEach(each -> last.sentOf(each).drained = true);
         history.judgeTheEnd();
         long[] needed = new long[1];
-        partition.engine.state().forEachNeededPosition(position -> needed[0]++);
+        partition.engine.state().holders().forEachNeededPosition(position -> needed[0]++);
         History.require(
                 needed[0] == partition.liveRecords(),
                 partition.liveRecords() + " records are live, " + needed[0] + " are needed");

@@ -2,7 +2,6 @@ package io.corduroy.broker.delivery;
 
 import io.corduroy.broker.lane.LaneProgress;
 import io.corduroy.broker.record.MessageRecord;
-import io.corduroy.broker.state.PartitionState;
 import io.corduroy.broker.state.SelectorView;
 import io.corduroy.broker.state.Subscription;
 import io.corduroy.log.RecordBatch;
@@ -434,7 +433,7 @@ public final class SubscriptionDelivery
             availableLanes &= ~(1 << lane);
             return Step.NOTHING;
         }
-        boolean durable = PartitionState.isDurable(subscription, lane);
+        boolean durable = subscription.isDurable(lane);
         long from = durable && dispatcher.isWithholding() ? progress.redeliveredBelow() : 0;
         long sequence = progress.nextAvailable(Math.max(from, consumer.scannedTo(lane)));
         if (sequence < 0) {

@@ -1,6 +1,8 @@
 package io.corduroy.broker.state;
 
 import io.corduroy.protocol.ClientInstanceId;
+import io.corduroy.protocol.ErrorCode;
+import org.jspecify.annotations.Nullable;
 
 /** A client instance that is attached to the partition, connected at the moment or expected back. */
 public final class Client {
@@ -54,6 +56,31 @@ public final class Client {
         if (closed > CLOSED_SESSIONS && lowest != null) {
             outcomesBySession.remove(lowest.session());
         }
+    }
+
+    /** The producer of a session, null if it has not opened one. */
+    public @Nullable Producer producer(int session) {
+        return producersBySession.get(session);
+    }
+
+    /**
+     * What became of a session's transaction.
+     *
+     * @return {@link ErrorCode#TRANSACTION_ROLLED_BACK} or, if it is not remembered, TRANSACTION_UNKNOWN; null if it
+     *     was committed
+     */
+    public @Nullable ErrorCode outcome(int session, long transaction) {
+        Outcome outcome = outcomesBySession.get(session);
+        if (outcome == null || outcome.number() != transaction) {
+            return ErrorCode.TRANSACTION_UNKNOWN;
+        }
+        return outcome.committed() ? null : ErrorCode.TRANSACTION_ROLLED_BACK;
+    }
+
+    /** The number of the latest transaction of a session that was decided, 0 if none is remembered. */
+    public long lastDecided(int session) {
+        Outcome outcome = outcomesBySession.get(session);
+        return outcome == null ? 0 : outcome.number();
     }
 
     /** Whether the state has anything of a session. */

@@ -2,6 +2,7 @@ package io.corduroy.broker.state;
 
 import io.corduroy.broker.lane.Lane;
 import io.corduroy.broker.record.RelocatedRecord;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,10 +10,16 @@ import org.jspecify.annotations.Nullable;
  * told the new address when a relocated record is applied.
  */
 public final class Holders {
-    private final PartitionState state;
+    private final Lanes lanes;
+    private final Schedules schedules;
+    private final Destinations destinations;
+    private final OpenTransactions transactions;
 
-    Holders(PartitionState state) {
-        this.state = state;
+    Holders(Lanes lanes, Schedules schedules, Destinations destinations, OpenTransactions transactions) {
+        this.lanes = lanes;
+        this.schedules = schedules;
+        this.destinations = destinations;
+        this.transactions = transactions;
     }
 
     /** Told of what needs a record. */
@@ -24,7 +31,7 @@ public final class Holders {
 
     /** Visits the sends of undecided transactions whose batches lie in a range of positions. */
     public void visitPendingSends(boolean transientLog, long lowPosition, long highPosition, Visitor visitor) {
-        for (long id : transientLog ? state.transientSends.sortedKeys() : state.transactions.sortedKeys()) {
+        for (long id : transientLog ? transactions.transientSends.sortedKeys() : transactions.open.sortedKeys()) {
             Transaction.Sends sends = sends(transientLog, id);
             for (int i = 0; sends != null && i < sends.count; i++) {
                 long position = sends.positions[i];
@@ -37,7 +44,7 @@ public final class Holders {
 
     /** Visits the pieces of large messages, finished or not, whose batches lie in a range of positions. */
     public void visitPieces(boolean transientLog, long lowPosition, long highPosition, Visitor visitor) {
-        state.largeMessages(transientLog).forEach(message -> {
+        lanes.largeMessages(transientLog).forEach(message -> {
             if (!message.mayLieBetween(lowPosition, highPosition)) {
                 return;
             }
@@ -65,7 +72,7 @@ public final class Holders {
      */
     public int visitScheduled(
             boolean transientLog, int fromSlot, long lowPosition, long highPosition, int atMost, Visitor visitor) {
-        Schedule schedule = scheduleOf(transientLog);
+        Schedule schedule = schedules.of(transientLog);
         return schedule.visitBetween(
                 fromSlot,
                 lowPosition,
@@ -80,15 +87,11 @@ public final class Holders {
                         schedule.recordIndex(slot)));
     }
 
-    private Schedule scheduleOf(boolean transientLog) {
-        return state.scheduleOf(transientLog ? Lanes.FIRST_TRANSIENT : 0);
-    }
-
     private Transaction.@Nullable Sends sends(boolean transientLog, long transactionId) {
         if (transientLog) {
-            return state.transientSends.get(transactionId);
+            return transactions.transientSends.get(transactionId);
         }
-        Transaction transaction = state.transactions.get(transactionId);
+        Transaction transaction = transactions.open.get(transactionId);
         return transaction == null ? null : transaction.durableSends();
     }
 
@@ -103,18 +106,42 @@ public final class Holders {
             return lane == null || lane.referencesOf(item) == 0 ? Lane.NONE : lane.positionOf(item);
         }
         if (holder == RelocatedRecord.SCHEDULED) {
-            int slot = scheduleOf(transientLog).slotAt(item);
-            return slot < 0 ? Lane.NONE : scheduleOf(transientLog).position(slot);
+            int slot = schedules.of(transientLog).slotAt(item);
+            return slot < 0 ? Lane.NONE : schedules.of(transientLog).position(slot);
         }
         if (holder == RelocatedRecord.PIECE) {
-            return state.largeMessages(transientLog).positionOf(owner, item, part);
+            return lanes.largeMessages(transientLog).positionOf(owner, item, part);
         }
         Transaction.Sends sends = sends(transientLog, owner);
         return sends == null || item >= sends.count ? Lane.NONE : sends.positions[(int) item];
     }
 
+    /**
+     * Visits where everything durable is that is still needed.
+     *
+     * @param visitor is told the position of a batch once per record that is needed in it
+     */
+    public void forEachNeededPosition(LongConsumer visitor) {
+        destinations.all.forEach(destination -> destination.forEachLaneInLog((number, lane) -> {
+            for (long s = lane.nextLive(0); s >= 0; s = lane.nextLive(s + 1)) {
+                visitor.accept(lane.positionOf(s));
+            }
+        }));
+        transactions.open.forEach(transaction -> {
+            Transaction.Sends sends = transaction.durableSends();
+            for (int i = 0; i < sends.count; i++) {
+                visitor.accept(sends.positions[i]);
+            }
+        });
+        Schedule schedule = schedules.of(false);
+        for (int slot : schedule.sortedSlots()) {
+            visitor.accept(schedule.position(slot));
+        }
+        lanes.largeMessages(false).forEachPosition(visitor);
+    }
+
     private @Nullable Lane lane(long destinationId, int number) {
-        Destination destination = state.destinations.get(destinationId);
+        Destination destination = destinations.get(destinationId);
         return destination == null ? null : destination.laneIfPresent(number);
     }
 
@@ -124,7 +151,7 @@ public final class Holders {
         if (old == Lane.NONE) {
             return;
         }
-        NeededRecords records = state.lanes.records(transientLog ? Lanes.FIRST_TRANSIENT : 0);
+        NeededRecords records = lanes.records(transientLog ? Lanes.FIRST_TRANSIENT : 0);
         if (head.holder() == RelocatedRecord.PIECE) {
             records.large().relocate(head.owner(), head.item(), head.part(), position, recordIndex);
         } else if (head.holder() == RelocatedRecord.ENTRY) {
@@ -141,7 +168,7 @@ public final class Holders {
                 lane.relocate(head.item(), position, recordIndex);
             }
         } else if (head.holder() == RelocatedRecord.SCHEDULED) {
-            Schedule schedule = scheduleOf(transientLog);
+            Schedule schedule = schedules.of(transientLog);
             records.relocate(old, schedule.recordIndex(schedule.slotAt(head.item())), position, recordIndex);
             schedule.relocate(head.item(), position, recordIndex);
         } else {

@@ -57,16 +57,38 @@ final class Lanes {
         }
     }
 
+    static boolean isTransient(int lane) {
+        return lane >= FIRST_TRANSIENT;
+    }
+
     /** What is needed of the log that a lane's messages are in. */
     NeededRecords records(int lane) {
         return lane < FIRST_TRANSIENT ? durable : transientRecords;
+    }
+
+    /** Messages of one of the logs whose bodies are in pieces. */
+    LargeMessages largeMessages(boolean transientLog) {
+        return (transientLog ? transientRecords : durable).large();
+    }
+
+    /** Appends a message whose bytes need not be in memory: dispatch asks the selectors. */
+    void enqueueUnread(
+            Destination destination,
+            int laneNumber,
+            long position,
+            int index,
+            int recordBytes,
+            long expirationMs,
+            @Nullable Client sender) {
+        enqueue(destination, laneNumber, position, index, recordBytes, expirationMs, sender, null, 0);
     }
 
     /**
      * Appends a message to a lane of a destination.
      *
      * @param recordBytes of its record, 0 if that is not known
-     * @param message for the selectors; null if its bytes need not be in memory: then dispatch asks the selectors
+     * @param message for the selectors; null if dispatch is to ask them
+     * @param logId for the selectors, part of the JMSMessageID
      */
     void enqueue(
             Destination destination,

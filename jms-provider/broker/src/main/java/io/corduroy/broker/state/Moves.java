@@ -18,7 +18,7 @@ final class Moves {
     }
 
     /** Moves what is pending of the range. */
-    void move(MoveReason reason, Subscription from, LaneRange range, Destination target, long logId) {
+    void move(MoveReason reason, Subscription from, LaneRange range, Destination target) {
         LaneProgress progress = from.lane(range.lane());
         if (progress == null) {
             return;
@@ -31,16 +31,14 @@ final class Moves {
                     .large()
                     .bodyBytesAt(progress.lane().positionOf(s), progress.lane().recordIndexOf(s));
             long recordBytes = progress.lane().lengthOf(s) - bodyBytes;
-            lanes.enqueue(
+            lanes.enqueueUnread(
                     target,
                     range.lane(),
                     progress.lane().positionOf(s),
                     progress.lane().recordIndexOf(s),
                     (int) Math.max(0, Math.min(Integer.MAX_VALUE, recordBytes)),
                     expirationMs,
-                    null,
-                    null,
-                    logId);
+                    null);
             Lane arrived = target.laneIfPresent(range.lane());
             if (arrived != null) {
                 arrived.setMoveReasonOfLast(1 + reason.number());

@@ -25,7 +25,10 @@ public final class Preparations {
      */
     static final int DENIED_AT_MOST = 1_024;
 
-    private final PartitionState state;
+    /** All that are not decided, prepared or not. */
+    private final NumberMap<Transaction> open;
+
+    private final Attachments attachments;
     /** Clients that are gone and have left a prepared part behind. */
     final NumberMap<Client> departed = new NumberMap<>();
 
@@ -33,14 +36,15 @@ public final class Preparations {
     private final Map<TransactionName, Decision> decisionsByName = new HashMap<>(); // for look-ups only
     private final Set<TransactionName> denied = new LinkedHashSet<>(); // oldest first
 
-    Preparations(PartitionState state) {
-        this.state = state;
+    Preparations(NumberMap<Transaction> open, Attachments attachments) {
+        this.open = open;
+        this.attachments = attachments;
     }
 
     // Applying
 
     void applyPrepared(ByteBuffer record) {
-        Transaction transaction = state.transactions.get(Varints.get(record));
+        Transaction transaction = open.get(Varints.get(record));
         int decider = Varints.getInt(record);
         List<Integer> others = partitions(record);
         if (transaction != null) {
@@ -71,7 +75,7 @@ public final class Preparations {
 
     void applyDenied(ByteBuffer record) {
         TransactionName name = name(record);
-        Client client = state.client(name.instance());
+        Client client = attachments.client(name.instance());
         if (client != null) {
             client.remember(name.session(), name.number(), false);
         } else {
@@ -122,7 +126,7 @@ public final class Preparations {
 
     private boolean hasTransaction(Client client) {
         boolean[] found = new boolean[1];
-        state.transactions.forEach(each -> found[0] |= each.client() == client);
+        open.forEach(each -> found[0] |= each.client() == client);
         return found[0];
     }
 

@@ -12,11 +12,11 @@ import java.nio.ByteBuffer;
  * subscription's, relocation, checkpoints and the deletion of segments know nothing of it.
  */
 public final class Retention {
-    private final PartitionState state;
+    private final Lanes lanes;
     private final NumberMap<Destination> destinations = new NumberMap<>();
 
-    Retention(PartitionState state) {
-        this.state = state;
+    Retention(Lanes lanes) {
+        this.lanes = lanes;
     }
 
     /** Destinations that retain. */
@@ -53,7 +53,7 @@ public final class Retention {
     void onDeleted(Destination destination) {
         if (destinations.remove(destination.id()) != null) {
             destination.forEachLaneInLog((number, lane) -> {
-                state.lanes.letGo(destination, number, Lane.NEVER);
+                lanes.letGo(destination, number, Lane.NEVER);
                 lane.endRetention();
             });
         }
@@ -65,7 +65,7 @@ public final class Retention {
             int lane = laneInLog(record);
             long end = Varints.get(record);
             if (destination != null) {
-                state.lanes.letGo(destination, lane, end);
+                lanes.letGo(destination, lane, end);
             }
         }
     }
@@ -84,7 +84,7 @@ public final class Retention {
     }
 
     private static int laneInLog(ByteBuffer record) {
-        int lane = PartitionState.lane(record);
+        int lane = RecordFields.lane(record);
         if (lane >= Lanes.FIRST_TRANSIENT) {
             throw new MalformedRecordException("retention in lane " + lane + " of the transient log");
         }

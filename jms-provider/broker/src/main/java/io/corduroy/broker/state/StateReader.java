@@ -97,11 +97,11 @@ public final class StateReader {
         }
         state.logId = in.getLong();
         state.epoch = Varints.get(in);
-        state.nextClient = Varints.get(in);
-        state.nextProducer = Varints.get(in);
-        state.nextDestination = Varints.get(in);
-        state.nextSubscription = Varints.get(in);
-        state.nextTransaction = Varints.get(in);
+        state.attachments.nextClient = Varints.get(in);
+        state.attachments.nextProducer = Varints.get(in);
+        state.destinations.nextDestination = Varints.get(in);
+        state.destinations.nextSubscription = Varints.get(in);
+        state.transactions.nextTransaction = Varints.get(in);
     }
 
     private void client(ByteBuffer in) {
@@ -117,7 +117,7 @@ public final class StateReader {
             client.outcomesBySession.put(
                     session, new Client.Outcome(session, transaction, (flags & 1) != 0, (flags & 2) != 0));
         }
-        state.addClient(client);
+        state.attachments.add(client);
     }
 
     private void departed(ByteBuffer in) {
@@ -136,32 +136,28 @@ public final class StateReader {
             gaps[i] = Varints.get(in);
         }
         producer.restore(lastSequence, gaps);
-        state.addProducer(producer);
+        state.attachments.add(producer);
     }
 
     private void destination(ByteBuffer in) {
         int id = Varints.getInt(in);
-        DestinationName.Kind kind = PartitionState.kind(PartitionState.DESTINATION_KINDS, in);
-        DestinationName name = new DestinationName(kind, Varints.getString(in));
+        DestinationName name = RecordFields.destinationName(in);
         Destination restored = new Destination(id, name, Varints.get(in), DestinationSettings.DEFAULTS);
         if (Varints.get(in) != 0) {
             restored.onGroup();
         }
-        state.addDestination(restored);
+        state.destinations.add(restored);
     }
 
     private void settings(ByteBuffer in) {
         Destination of = destinationOf(Varints.get(in));
-        state.retention().alter(of, PartitionState.settings(DestinationSettings.DEFAULTS, in));
+        state.retention().alter(of, RecordFields.settings(DestinationSettings.DEFAULTS, in));
     }
 
     private void subscription(ByteBuffer in) {
         int id = Varints.getInt(in);
         Destination of = destinationOf(Varints.get(in));
-        SubscriptionSpec.Kind kind = PartitionState.kind(PartitionState.SUBSCRIPTION_KINDS, in);
-        String clientId = Varints.getString(in);
-        String name = Varints.getString(in);
-        SubscriptionSpec spec = new SubscriptionSpec(kind, clientId, name, Varints.get(in) != 0);
+        SubscriptionSpec spec = RecordFields.subscriptionSpec(in);
         String selector = Varints.getString(in);
         Subscription subscription = new Subscription(id, of, spec, selector, Lanes.parsed(selector), null);
         if (Varints.get(in) != 0) {
@@ -172,13 +168,13 @@ public final class StateReader {
             long key = Varints.get(in);
             subscription.deliveryCounts().put(key, Varints.getInt(in));
         }
-        state.addSubscription(subscription);
+        state.destinations.add(subscription);
     }
 
     private void lane(ByteBuffer in) {
         Destination of = destinationOf(Varints.get(in));
         destination = of;
-        laneNumber = PartitionState.lane(in);
+        laneNumber = RecordFields.lane(in);
         needers = of.subscriptions().size();
         of.lane(laneNumber, 0);
     }
@@ -246,7 +242,7 @@ public final class StateReader {
         if (subscription == null) {
             throw new MalformedRecordException("progress of a subscription that is not there");
         }
-        int number = PartitionState.lane(in);
+        int number = RecordFields.lane(in);
         LaneProgress progress = state.lanes.progress(subscription, number);
         long start = Varints.get(in);
         long mark = Varints.get(in);
@@ -277,7 +273,7 @@ public final class StateReader {
             long position = Varints.get(in);
             int recordIndex = Varints.getInt(in);
             int of = Varints.getInt(in);
-            int lane = PartitionState.lane(in);
+            int lane = RecordFields.lane(in);
             long expirationMs = Varints.getZigzag(in);
             transaction.durableSends().add(position, recordIndex, Varints.getInt(in), of, lane, expirationMs, 0);
         }
@@ -285,11 +281,11 @@ public final class StateReader {
         for (int i = 0; i < acknowledgments; i++) {
             acknowledgment(transaction, in);
         }
-        state.transactions.put(id, transaction);
+        state.transactions.open.put(id, transaction);
     }
 
     private void delayedSend(ByteBuffer in) {
-        Transaction transaction = state.transactions.get(Varints.get(in));
+        Transaction transaction = state.transactions.open.get(Varints.get(in));
         int send = Varints.getInt(in);
         if (transaction == null || send >= transaction.durableSends().count) {
             throw new MalformedRecordException("a delay of a send that is not there");
@@ -303,7 +299,7 @@ public final class StateReader {
         int recordIndex = Varints.getInt(in);
         int recordBytes = Varints.getInt(in);
         Destination of = destinationOf(Varints.get(in));
-        int lane = PartitionState.lane(in);
+        int lane = RecordFields.lane(in);
         long expirationMs = Varints.getZigzag(in);
         int subscriptionsBelow = Varints.getInt(in);
         Client sender = null;
@@ -312,17 +308,19 @@ public final class StateReader {
             sender = new Client(0, instance, false, Varints.getString(in));
         }
         of.addScheduled(1);
-        state.schedule.add(
-                dueMs,
-                position,
-                recordIndex,
-                recordBytes,
-                of.id(),
-                lane,
-                expirationMs,
-                subscriptionsBelow,
-                NO_VOLATILE_SUBSCRIPTION,
-                sender);
+        state.schedules
+                .of(false)
+                .add(
+                        dueMs,
+                        position,
+                        recordIndex,
+                        recordBytes,
+                        of.id(),
+                        lane,
+                        expirationMs,
+                        subscriptionsBelow,
+                        NO_VOLATILE_SUBSCRIPTION,
+                        sender);
     }
 
     private void resting(ByteBuffer in) {
@@ -346,7 +344,7 @@ public final class StateReader {
             reference.others = Varints.getInt(in);
             for (int entries = bounded(in, Varints.getInt(in)); entries > 0; entries--) {
                 reference.entries.add(
-                        new LargeMessages.Entry(Varints.getInt(in), PartitionState.lane(in), Varints.get(in)));
+                        new LargeMessages.Entry(Varints.getInt(in), RecordFields.lane(in), Varints.get(in)));
             }
         }
         all.restore(message);
@@ -368,7 +366,7 @@ public final class StateReader {
 
     private void acknowledgment(Transaction transaction, ByteBuffer in) {
         int subscriptionId = Varints.getInt(in);
-        List<LaneRange> ranges = PartitionState.ranges(in);
+        List<LaneRange> ranges = RecordFields.ranges(in);
         transaction.acknowledgments().add(new Transaction.Acknowledgment(subscriptionId, new ArrayList<>(ranges)));
         Subscription subscription = state.subscription(subscriptionId);
         if (subscription != null) {
@@ -384,7 +382,7 @@ public final class StateReader {
     }
 
     private Client clientOf(long number) {
-        Client client = state.clients.get(number);
+        Client client = state.attachments.clients.get(number);
         client = client == null ? state.preparations.departed.get(number) : client;
         if (client == null) {
             throw new MalformedRecordException("a reference to client " + number + ", which is not there");

@@ -95,21 +95,22 @@ final class StateWriter extends ItemWriter {
     /** What is small is written at once; the entries of lanes are, on whatever thread, when the snapshot is asked for them. */
     StateSnapshot snapshot() {
         header();
-        state.clients.forEach(this::client);
-        state.producers.forEach(this::producer);
-        state.destinations.forEach(this::destination);
-        state.subscriptions.forEach(this::subscription);
+        state.attachments.clients.forEach(this::client);
+        state.attachments.producers.forEach(this::producer);
+        state.destinations.all.forEach(this::destination);
+        state.destinations.subscriptions.forEach(this::subscription);
         List<ByteBuffer> before = takeEntries();
-        state.destinations.forEach(this::lanes);
+        state.destinations.all.forEach(this::lanes);
         state.preparations.departed.forEach(this::departed);
-        state.transactions.forEach(this::transaction);
+        state.transactions.open.forEach(this::transaction);
         state.preparations.decisions().forEach(this::decision);
         state.preparations.forEachDenied(denied -> {
             begin(DENIED, 0);
             name(denied);
         });
-        for (int slot : state.schedule.sortedSlots()) {
-            scheduled(state.schedule, slot);
+        Schedule schedule = state.schedules.of(false);
+        for (int slot : schedule.sortedSlots()) {
+            scheduled(schedule, slot);
         }
         state.largeMessages(false).forEach(this::large);
         begin(END, 0);
@@ -121,11 +122,11 @@ final class StateWriter extends ItemWriter {
         Varints.put(out, VERSION);
         out.putLong(state.logId);
         Varints.put(out, state.epoch);
-        Varints.put(out, state.nextClient);
-        Varints.put(out, state.nextProducer);
-        Varints.put(out, state.nextDestination);
-        Varints.put(out, state.nextSubscription);
-        Varints.put(out, state.nextTransaction);
+        Varints.put(out, state.attachments.nextClient);
+        Varints.put(out, state.attachments.nextProducer);
+        Varints.put(out, state.destinations.nextDestination);
+        Varints.put(out, state.destinations.nextSubscription);
+        Varints.put(out, state.transactions.nextTransaction);
     }
 
     private void client(Client client) {

@@ -93,6 +93,11 @@ public final class Subscription {
         return spec.kind().isDurable();
     }
 
+    /** Whether what happens to a message of this lane in this subscription is a record, or volatile. */
+    public boolean isDurable(int lane) {
+        return isDurable() && !Lanes.isTransient(lane);
+    }
+
     public boolean isDeleted() {
         return deleted;
     }
@@ -110,6 +115,16 @@ public final class Subscription {
                 && sender != null
                 && (sender.instance().equals(subscriber)
                         || (!spec.clientId().isEmpty() && spec.clientId().equals(sender.clientId())));
+    }
+
+    /** The deliveries of the epoch before are over. */
+    void onEpochStarted() {
+        for (int lane = 0; lane < Lanes.FIRST_TRANSIENT; lane++) {
+            LaneProgress progress = lanes[lane];
+            if (progress != null) {
+                progress.onEpochStarted();
+            }
+        }
     }
 
     void addLane(int number, LaneProgress progress) {
