@@ -1,22 +1,10 @@
 package io.corduroy.broker;
 
-import io.corduroy.broker.delivery.Consumer;
-import io.corduroy.broker.delivery.DeliveryPort;
 import io.corduroy.broker.delivery.Dispatcher;
-import io.corduroy.broker.delivery.SubscriptionDelivery;
-import io.corduroy.broker.lane.Lane;
-import io.corduroy.broker.record.MessageRecord;
 import io.corduroy.broker.state.Client;
 import io.corduroy.broker.state.Destination;
-import io.corduroy.broker.state.LargeMessages;
 import io.corduroy.broker.state.Liveness;
-import io.corduroy.broker.state.Origins;
 import io.corduroy.broker.state.PartitionState;
-import io.corduroy.broker.state.Producer;
-import io.corduroy.broker.state.StateListener;
-import io.corduroy.broker.state.StateReader;
-import io.corduroy.broker.state.Subscription;
-import io.corduroy.broker.state.Transaction;
 import io.corduroy.log.CheckpointTask;
 import io.corduroy.log.FlushTask;
 import io.corduroy.log.LogFullException;
@@ -24,12 +12,8 @@ import io.corduroy.log.MaintenanceTask;
 import io.corduroy.log.OpenedLog;
 import io.corduroy.log.PartitionLog;
 import io.corduroy.log.ReadTask;
-import io.corduroy.log.RecordBatch;
-import io.corduroy.log.SegmentInfo;
 import io.corduroy.protocol.ClientInstanceId;
 import io.corduroy.protocol.ErrorCode;
-import io.corduroy.protocol.LaneRange;
-import io.corduroy.protocol.Origin;
 import io.corduroy.protocol.frame.ClientFrame;
 import java.io.IOException;
 import java.util.List;
@@ -49,15 +33,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PartitionEngine {
     private static final int TURNS_PER_RUN = 64;
-    private static final int MAINTENANCE_INTERVAL_MS = 1_000;
-
-    /** What the weaker durability may cost when the power fails. */
-    private static final int FORCE_INTERVAL_MS = 1_000;
 
     private final int partition;
     private final BrokerConfig config;
-    private final PartitionLog log;
-    private final PartitionLog transientLog;
+    private final Logs logs;
     private final PartitionShell shell;
     private final PartitionState state;
     private final Journal journal;
@@ -74,17 +53,13 @@ public final class PartitionEngine {
     private final AdminTables tables;
     private final Clockwork clockwork;
     private final Redelivery redelivery;
-    private final Expiry expiry;
-    private final Checkpointing checkpointing;
     private final OldestMessages oldest;
-    private final Relocation relocation;
-    private final Relocation transientRelocation;
+    private final Flushes flushes;
+    private final Maintenance maintenance;
 
     private boolean started;
     private @Nullable Throwable failure;
     private boolean paused;
-    private long nextMaintenanceMs;
-    private long nextForceMs;
     private long wakeAskedForMs = Long.MAX_VALUE;
 
     /**
@@ -101,13 +76,12 @@ public final class PartitionEngine {
         config.requireFit(transientLog.config());
         this.partition = partition;
         this.config = config;
-        this.log = log;
-        this.transientLog = transientLog;
+        this.logs = new Logs(log, transientLog);
         this.shell = shell;
         state = new PartitionState(new LogLiveness(log), new LogLiveness(transientLog));
         journal = new Journal(log, transientLog, state, config);
         heldBack = new HeldBack(log, transientLog, journal);
-        Port port = new Port();
+        PartitionPort port = new PartitionPort(partition, config, logs, state, journal, shell);
         dispatcher = new Dispatcher(port);
         oldest = new OldestMessages(port, dispatcher);
         Placement placement = new Placement(partition, shell);
@@ -119,7 +93,8 @@ public final class PartitionEngine {
         clients = new Clients(partition, config, state, journal, dispatcher, shell);
         agreement = new Agreement(partition, state, journal, clients, transactions, inDoubt, decider);
         sends = new Sends(partition, config, state, journal, transactions, clients);
-        expiry = new Expiry(state, journal, dispatcher, removals);
+        Expiry expiry = new Expiry(state, journal, dispatcher, removals);
+        port.use(expiry);
         deliveries = new Deliveries(state, journal, dispatcher, transactions, redelivery, clients);
         Subscriptions subscriptions = new Subscriptions(state, journal, deliveries);
         RetentionSweep retention = new RetentionSweep(partition, state, journal);
@@ -140,11 +115,9 @@ public final class PartitionEngine {
                 deliveries,
                 subscriptions,
                 administration);
-        clients.use(new SessionEnds(subscriptions));
-        checkpointing = new Checkpointing(config, log, state, shell);
-        long pace = config.relocationBytesPerSecond();
-        relocation = new Relocation(LogName.DURABLE, log, state, journal, shell, pace);
-        transientRelocation = new Relocation(LogName.TRANSIENT, transientLog, state, journal, shell, pace);
+        clients.use(new SessionEnds(sends, transactions, inDoubt, deliveries, subscriptions));
+        flushes = new Flushes(logs, journal, shell);
+        maintenance = new Maintenance(config, logs, state, journal, shell);
     }
 
     // Beginning
@@ -158,23 +131,20 @@ public final class PartitionEngine {
      */
     public void recover(OpenedLog opened, long newLogId, long nowMs) throws IOException {
         journal.setNow(nowMs);
-        StateReader reader = new StateReader(state);
-        opened.restore(reader::accept);
-        if (opened.hasCheckpoint()) {
-            if (!reader.hasEnded()) {
-                throw new IllegalStateException("the checkpoint of partition " + partition + " ends too early");
-            }
-            forgetVolatileNeeds();
-        }
-        opened.replay(state::apply);
-        state.listen(new Listener());
+        new Rebuilding(partition, logs.durable(), state).run(opened);
+        state.listen(new LeaderListener(sends, transactions, redelivery, dispatcher));
         redelivery.onRecovered();
         transactions.onEpochStarted();
         agreement.onEpochStarted(config.graceMs());
         deliveries.onEpochStarted();
-        long epoch = Math.max(log.epoch(), state.epoch()) + 1;
-        log.beginEpoch(epoch);
-        transientLog.beginEpoch(Math.max(epoch, transientLog.epoch() + 1));
+        beginEpoch(newLogId);
+        maintenance.hurry();
+    }
+
+    private void beginEpoch(long newLogId) {
+        long epoch = Math.max(logs.durable().epoch(), state.epoch()) + 1;
+        logs.durable().beginEpoch(epoch);
+        logs.transientLog().beginEpoch(Math.max(epoch, logs.transientLog().epoch() + 1));
         if (state.logId() == 0) {
             journal.append(journal.write.partitionCreated(newLogId));
         }
@@ -184,36 +154,6 @@ public final class PartitionEngine {
             started = true;
             clients.onEpochStarted(earlier);
         });
-        nextMaintenanceMs = nowMs;
-    }
-
-    /** What only volatile subscriptions needed when the checkpoint was made is needed by nobody now. */
-    private void forgetVolatileNeeds() {
-        List<SegmentInfo> segments = log.segments();
-        long[] needed = new long[segments.size()];
-        state.holders().forEachNeededPosition(position -> {
-            int low = 0;
-            int high = segments.size() - 1;
-            while (low < high) {
-                int middle = (low + high + 1) >>> 1;
-                if (segments.get(middle).basePosition() <= position) {
-                    low = middle;
-                } else {
-                    high = middle - 1;
-                }
-            }
-            needed[low]++;
-        });
-        for (int i = 0; i < needed.length; i++) {
-            SegmentInfo segment = segments.get(i);
-            if (segment.liveRecords() < needed[i]) {
-                throw new IllegalStateException("segment " + segment.basePosition() + " of partition " + partition
-                        + " counts " + segment.liveRecords() + " live records, but " + needed[i] + " are needed");
-            }
-            for (long surplus = segment.liveRecords() - needed[i]; surplus > 0; surplus--) {
-                log.removeLive(segment.basePosition());
-            }
-        }
     }
 
     // Clients
@@ -309,9 +249,8 @@ public final class PartitionEngine {
             }
         }
         relocate();
-        flush(LogName.DURABLE, log);
-        flush(LogName.TRANSIENT, transientLog);
-        maintain(nowMs);
+        flushes.begin();
+        maintenance.consider(heldBack.isBusy()); // a log that waits for its next segment is looked after at once
         wake();
         pause(journal.isStuck()
                 || heldBack.isBusy()
@@ -320,35 +259,11 @@ public final class PartitionEngine {
     }
 
     private void relocate() {
-        boolean more = started && !journal.isStuck() && relocation.run();
-        boolean moreTransient = started && transientRelocation.run();
-        if (more || moreTransient) {
+        if (started && maintenance.relocate()) {
             shell.continueSoon();
-        } else if (relocation.isWaitingForTime() || transientRelocation.isWaitingForTime()) {
+        } else if (maintenance.isWaitingForTime()) {
             shell.wakeAt(nextDueMs());
         }
-    }
-
-    private void flush(LogName name, PartitionLog which) {
-        boolean unforced = name == LogName.DURABLE && which.forcedPosition() < which.writtenPosition();
-        boolean forceDue = unforced && journal.nowMs() >= nextForceMs;
-        FlushTask task = forceDue ? which.takeForcedFlush() : which.takeFlush();
-        if (task != null) {
-            nextForceMs = forceDue ? journal.nowMs() + FORCE_INTERVAL_MS : nextForceMs;
-            shell.submitFlush(name, task);
-        }
-    }
-
-    private void maintain(long nowMs) {
-        if (nowMs < nextMaintenanceMs && !heldBack.isBusy()) {
-            return; // a log that waits for its next segment is looked after at once
-        }
-        nextMaintenanceMs = nowMs + MAINTENANCE_INTERVAL_MS;
-        checkpointing.consider(nowMs);
-        maintain(LogName.DURABLE, log);
-        maintain(LogName.TRANSIENT, transientLog);
-        relocation.consider();
-        transientRelocation.consider();
     }
 
     /** Asks to be woken when something is due next, unless it will be woken earlier anyway. */
@@ -368,7 +283,7 @@ public final class PartitionEngine {
      * {@link #isSettled}: the next start then has nothing to replay.
      */
     public void checkpoint() {
-        checkpointing.begin();
+        maintenance.checkpoint();
     }
 
     /** Whether everything appended is durable and applied. */
@@ -376,20 +291,12 @@ public final class PartitionEngine {
         return journal.pendingBytes() == 0;
     }
 
-    private void maintain(LogName name, PartitionLog which) {
-        MaintenanceTask task = which.takeMaintenance(journal.nowMs());
-        if (task != null) {
-            shell.submitMaintenance(name, task);
-        }
-    }
-
     private long nextDueMs() {
         if (!started || journal.isStuck()) { // whatever else is due waits as well
-            return started ? Math.min(nextMaintenanceMs, clients.nextDueMs()) : nextMaintenanceMs;
+            return started ? Math.min(maintenance.nextRoundMs(), clients.nextDueMs()) : maintenance.nextRoundMs();
         }
-        long relocationMs = Math.min(relocation.nextDueMs(), transientRelocation.nextDueMs());
         long othersMs = Math.min(clients.nextDueMs(), agreement.nextDueMs());
-        return Math.min(Math.min(nextMaintenanceMs, othersMs), relocationMs);
+        return Math.min(Math.min(maintenance.nextRoundMs(), othersMs), maintenance.nextRelocationMs());
     }
 
     private void pause(boolean pause) {
@@ -417,7 +324,7 @@ public final class PartitionEngine {
         if (failure != null) {
             return;
         }
-        of(name).onFlushed(result);
+        logs.of(name).onFlushed(result);
         if (name == LogName.DURABLE) {
             tables.onFlushed(result.forced());
             journal.applyCommitted();
@@ -427,8 +334,8 @@ public final class PartitionEngine {
 
     /** A flush failed: the partition stops, unless it was the transient log's and the disk was merely full. */
     public void onFlushFailed(LogName name, IOException cause) {
-        of(name).onFlushFailed(cause);
-        if (of(name).isFailed()) {
+        logs.of(name).onFlushFailed(cause);
+        if (logs.of(name).isFailed()) {
             fail(cause);
         }
     }
@@ -444,37 +351,33 @@ public final class PartitionEngine {
 
     /** A read has ended. */
     public void onRead(LogName name, ReadTask.Result result) {
-        of(name).onRead(result);
-        (name == LogName.DURABLE ? relocation : transientRelocation).onRead(result);
+        logs.of(name).onRead(result);
+        maintenance.onRead(name, result);
         dispatcher.onRead(name == LogName.TRANSIENT, result.task().position());
     }
 
     /** A read failed: bytes that were once confirmed cannot be had, so the partition stops. */
     public void onReadFailed(LogName name, ReadTask task, IOException cause) {
-        of(name).onReadFailed(task);
+        logs.of(name).onReadFailed(task);
         fail(cause);
     }
 
     /** A checkpoint was written, or not. */
     public void onCheckpointed(CheckpointTask.Result result) {
-        checkpointing.onEnded(result, journal.nowMs());
-        if (failure == null && log.isFailed()) {
+        maintenance.onCheckpointed(result);
+        if (failure == null && logs.durable().isFailed()) {
             fail(result.failure().orElseThrow());
         }
-        nextMaintenanceMs = journal.nowMs();
+        maintenance.hurry();
     }
 
     /** Maintenance has ended. */
     public void onMaintained(LogName name, MaintenanceTask.Result result) {
-        of(name).onMaintained(result);
+        logs.of(name).onMaintained(result);
         if (failure == null) {
             journal.goOn();
         }
-        nextMaintenanceMs = journal.nowMs();
-    }
-
-    private PartitionLog of(LogName name) {
-        return name == LogName.DURABLE ? log : transientLog;
+        maintenance.hurry();
     }
 
     // Looking
@@ -511,8 +414,6 @@ public final class PartitionEngine {
                 .forEach(subscription -> dispatcher.of(subscription).assertInvariants());
     }
 
-    // What the parts need
-
     private record LogLiveness(PartitionLog log) implements Liveness {
         @Override
         public void addLive(long batchPosition) {
@@ -522,144 +423,6 @@ public final class PartitionEngine {
         @Override
         public void removeLive(long batchPosition) {
             log.removeLive(batchPosition);
-        }
-    }
-
-    private final class Listener implements StateListener {
-        @Override
-        public void onSendApplied(Producer producer, long sequence) {
-            sends.onApplied(producer, sequence);
-        }
-
-        @Override
-        public void onPieceApplied(Producer producer, long sequence, int piece) {
-            sends.onPieceApplied(producer, sequence, piece);
-        }
-
-        @Override
-        public void onCommitted(Transaction transaction) {
-            transactions.onCommitted(transaction);
-        }
-
-        @Override
-        public void onResting(Subscription subscription, int lane, long sequence, long dueMs) {
-            redelivery.onResting(subscription, lane, sequence, dueMs);
-            dispatcher.of(subscription).onResting(lane, sequence);
-        }
-
-        @Override
-        public boolean isHeld(Subscription subscription, int lane, long sequence) {
-            boolean held = subscription.watcher() instanceof SubscriptionDelivery delivery
-                    && delivery.holder(lane, sequence) != null;
-            return held || redelivery.isReturning(subscription, lane, sequence);
-        }
-    }
-
-    private final class SessionEnds implements Clients.Sessions {
-        private final Subscriptions subscriptions;
-
-        SessionEnds(Subscriptions subscriptions) {
-            this.subscriptions = subscriptions;
-        }
-
-        @Override
-        public void rollBack(AttachedClient client, AttachedClient.SessionSide session) {
-            transactions.abort(client, session);
-        }
-
-        @Override
-        public void closeConsumer(Consumer consumer) {
-            deliveries.returnSeen(consumer, consumer.heldRanges());
-            deliveries.onClose(consumer, List.of());
-        }
-
-        @Override
-        public void discard(Consumer stale) {
-            subscriptions.discard(stale);
-        }
-
-        @Override
-        public void endSession(Client client, AttachedClient.SessionSide session) {
-            sends.onSessionClosed(client, session);
-        }
-
-        @Override
-        public void onGone(ClientInstanceId client) {
-            inDoubt.onGone(client);
-        }
-    }
-
-    private final class Port implements DeliveryPort {
-        private final Origins origins = new Origins(state);
-
-        @Override
-        public int partition() {
-            return partition;
-        }
-
-        @Override
-        public long logId() {
-            return state.logId();
-        }
-
-        @Override
-        public @Nullable RecordBatch cached(int lane, long batchPosition) {
-            return logOf(lane).cached(batchPosition);
-        }
-
-        @Override
-        public void requestRead(int lane, long batchPosition, boolean onwards) {
-            LogName name = isTransient(lane) ? LogName.TRANSIENT : LogName.DURABLE;
-            shell.submitRead(name, logOf(lane).read(batchPosition, onwards ? config.readAheadBytes() : 0));
-        }
-
-        @Override
-        public int readAheadBytes() {
-            return config.readAheadBytes();
-        }
-
-        @Override
-        public Origin origin(Destination destination, Lane lane, long sequence, MessageRecord message) {
-            return origins.of(destination, lane, sequence, message);
-        }
-
-        @Override
-        public void requestMark(Subscription subscription, int lane, long sequence) {
-            journal.append(journal.write.dispatchMark(subscription.id(), lane, sequence));
-        }
-
-        @Override
-        public void discard(Subscription subscription, int lane, long sequence) {
-            LaneRange one = new LaneRange(lane, sequence, sequence);
-            if (subscription.isDurable(lane)) {
-                state.volatileChanges().take(subscription, one);
-                journal.append(journal.write.acknowledged(subscription.id(), 0, List.of(one)));
-            } else {
-                state.volatileChanges().acknowledge(subscription, one);
-            }
-        }
-
-        @Override
-        public LargeMessages largeMessages(int lane) {
-            return state.largeMessages(isTransient(lane));
-        }
-
-        @Override
-        public long nowMs() {
-            return journal.nowMs();
-        }
-
-        @Override
-        public void expire(Subscription subscription, int lane, long sequence) {
-            expiry.onExpired(subscription, lane, sequence);
-        }
-
-        private PartitionLog logOf(int lane) {
-            return isTransient(lane) ? transientLog : log;
-        }
-
-        private static boolean isTransient(int lane) {
-            return lane >= LaneRange.FIRST_VOLATILE;
         }
     }
 }
