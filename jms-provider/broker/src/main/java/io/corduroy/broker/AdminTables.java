@@ -60,8 +60,8 @@ final class AdminTables {
         for (Subscription each : destination.subscriptions()) {
             messages += each.depth();
             delayed += resting(each, nowMs);
-            inFlight += delivery(each).heldCount();
-            consumers += delivery(each).openConsumers();
+            inFlight += delivery(each).consumers().heldCount();
+            consumers += delivery(each).consumers().openCount();
         }
         cells.put(AdminColumn.MESSAGES, Long.toString(messages));
         cells.put(AdminColumn.IN_FLIGHT, Long.toString(inFlight));
@@ -94,8 +94,12 @@ final class AdminTables {
         cells.put(AdminColumn.PARTITION, Integer.toString(partition));
         cells.put(AdminColumn.MESSAGES, Long.toString(subscription.depth()));
         cells.put(AdminColumn.DELAYED, Long.toString(resting(subscription, nowMs)));
-        cells.put(AdminColumn.IN_FLIGHT, Long.toString(delivery(subscription).heldCount()));
-        cells.put(AdminColumn.CONSUMERS, Integer.toString(delivery(subscription).openConsumers()));
+        cells.put(
+                AdminColumn.IN_FLIGHT,
+                Long.toString(delivery(subscription).consumers().heldCount()));
+        cells.put(
+                AdminColumn.CONSUMERS,
+                Integer.toString(delivery(subscription).consumers().openCount()));
         cells.put(AdminColumn.OLDEST_MS, age(oldestMs, nowMs));
         return row(verb, cells);
     }
@@ -114,7 +118,7 @@ final class AdminTables {
         long[] sums = new long[2];
         state.subscriptions().forEach(subscription -> {
             sums[0] += subscription.depth();
-            sums[1] += delivery(subscription).openConsumers();
+            sums[1] += delivery(subscription).consumers().openCount();
         });
         Map<AdminColumn, String> cells = new LinkedHashMap<>();
         cells.put(AdminColumn.PARTITION, Integer.toString(partition));

@@ -148,7 +148,7 @@ final class Administration {
             throw new Refused(ErrorCode.IN_USE, destination.name() + " has " + subscriptions + " subscriptions");
         }
         for (Subscription each : destination.subscriptions()) {
-            int consumers = dispatcher.of(each).openConsumers();
+            int consumers = dispatcher.of(each).consumers().openCount();
             if (consumers > 0 || each.depth() > 0) {
                 throw new Refused(
                         ErrorCode.IN_USE,
@@ -300,7 +300,7 @@ final class Administration {
 
     private void deleteSubscription(Asked asked) throws Refused {
         Subscription found = subscription(asked);
-        int consumers = dispatcher.of(found).openConsumers();
+        int consumers = dispatcher.of(found).consumers().openCount();
         if (consumers > 0 && !asked.request().flag(AdminArgument.FORCE)) {
             throw new Refused(
                     ErrorCode.IN_USE, "subscription \"" + found.spec().name() + "\" has " + consumers + " consumers");

@@ -309,7 +309,8 @@ final class Deliveries {
     /** A non-durable subscription ends with its last consumer; what that one holds stays acknowledgeable until then. */
     void endIfUnused(SubscriptionDelivery delivery) {
         Subscription subscription = delivery.subscription();
-        boolean unused = !delivery.hasOpenConsumer() && !delivery.hasHolder();
+        boolean unused =
+                !delivery.consumers().hasOpen() && !delivery.consumers().hasHolder();
         if (!subscription.isDurable() && unused && !subscription.isDeleted()) {
             state.volatileChanges().unsubscribe(subscription);
         }

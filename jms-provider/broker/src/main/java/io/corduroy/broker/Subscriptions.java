@@ -222,7 +222,7 @@ final class Subscriptions {
 
     /** Consumers of the client's link before do not count: it is about to open them again, also one that was closed meanwhile. */
     private boolean isActiveElsewhere(AttachedClient client, Subscription subscription) {
-        return deliveries.of(subscription).hasOpenConsumerBut(each -> client.stale.get(each.id()) == each);
+        return deliveries.of(subscription).consumers().hasOpenBut(each -> client.stale.get(each.id()) == each);
     }
 
     private static String describe(SubscriptionSpec spec) {
@@ -261,7 +261,7 @@ final class Subscriptions {
                     describe(command.subscription()) + " exists as "
                             + subscription.spec().kind() + " on "
                             + subscription.destination().name());
-        } else if (deliveries.of(subscription).hasOpenConsumer()) {
+        } else if (deliveries.of(subscription).consumers().hasOpen()) {
             client.link.failed(
                     command.requestId(),
                     ErrorCode.IN_USE,

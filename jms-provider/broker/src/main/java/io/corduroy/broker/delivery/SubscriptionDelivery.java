@@ -11,11 +11,9 @@ import io.corduroy.protocol.Origin;
 import io.corduroy.protocol.frame.ClientFrame.OpenConsumer.Mode;
 import io.corduroy.protocol.frame.ServerFrame;
 import io.corduroy.selector.Selector;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,9 +35,7 @@ public final class SubscriptionDelivery
 
     private final Dispatcher dispatcher;
     private final Subscription subscription;
-    /** In order of opening; those that are closed stay as long as they hold something. */
-    private final List<Consumer> consumers = new ArrayList<>(1);
-
+    private final Consumers consumers = new Consumers();
     private final MessageRecord message = new MessageRecord();
     private final SelectorView view = new SelectorView();
     /** Marks that were asked for, whether or not they are durable yet. */
@@ -49,7 +45,6 @@ public final class SubscriptionDelivery
     /** Lanes that may have something available. */
     private int availableLanes = -1;
 
-    private int turn;
     private boolean nonPersistentFirst;
     private boolean queued;
     private boolean reading;
@@ -66,6 +61,11 @@ public final class SubscriptionDelivery
         return subscription;
     }
 
+    /** Who consumes here. */
+    public Consumers consumers() {
+        return consumers;
+    }
+
     /**
      * Opens a consumer here.
      *
@@ -73,8 +73,7 @@ public final class SubscriptionDelivery
      */
     public void add(Consumer consumer, @Nullable Consumer before) {
         consumer.open(this);
-        int place = before == null ? -1 : consumers.indexOf(before);
-        consumers.add(place < 0 ? consumers.size() : place, consumer);
+        consumers.add(consumer, before);
         if (consumer.mode() == Mode.EXCLUSIVE) {
             holdings.countAll();
         }
@@ -98,9 +97,7 @@ public final class SubscriptionDelivery
     }
 
     private void beforeHolding(Consumer consumer) {
-        if (!consumers.contains(consumer)) {
-            consumers.add(consumer);
-        }
+        consumers.addIfForgotten(consumer);
         if (consumer.heldCount() == 0) {
             consumer.progressMs = dispatcher.port.nowMs();
         }
@@ -138,7 +135,7 @@ public final class SubscriptionDelivery
         for (LaneRange range : ranges) {
             for (long s = range.firstSequence(); s <= range.lastSequence(); s++) {
                 if (subscription.destination().hasHadGroups() && holdings.isOfUnknownGroup(range.lane(), s)) {
-                    consumers.stream()
+                    consumers.all().stream()
                             .filter(each -> each.heldCount() > 0
                                     && releasing.sessionName().isFollowedBy(each))
                             .forEach(ahead::add);
@@ -170,23 +167,12 @@ public final class SubscriptionDelivery
 
     @Override
     public void onFreed() {
-        consumers.forEach(Consumer::lookAgain);
+        consumers.all().forEach(Consumer::lookAgain);
         signal();
     }
 
     List<LaneRange> heldRanges(Consumer consumer) {
         return holdings.rangesOf(consumer);
-    }
-
-    /** The one that everybody else stands by for: the exclusive consumer that was opened first. */
-    private @Nullable Consumer exclusiveConsumer() {
-        for (int i = 0; i < consumers.size(); i++) {
-            Consumer each = consumers.get(i);
-            if (each.mode() == Mode.EXCLUSIVE && !each.isClosed()) {
-                return each;
-            }
-        }
-        return null;
     }
 
     /** With an exclusive consumer all others stand by, and it waits until what they had is settled. */
@@ -211,52 +197,7 @@ public final class SubscriptionDelivery
 
     /** A closed consumer that holds nothing is forgotten. */
     public void forgetIfIdle(Consumer consumer) {
-        if (consumer.isClosed() && consumer.heldCount() == 0) {
-            consumers.remove(consumer);
-        }
-    }
-
-    /** Whether a consumer is open here. */
-    public boolean hasOpenConsumer() {
-        return hasOpenConsumerBut(each -> false);
-    }
-
-    /** Whether a consumer other than these is open here. */
-    public boolean hasOpenConsumerBut(Predicate<Consumer> excepted) {
-        for (Consumer each : consumers) {
-            if (!each.isClosed() && !excepted.test(each)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    /** How many consumers are open here. */
-    public int openConsumers() {
-        int open = 0;
-        for (Consumer each : consumers) {
-            open += each.isClosed() ? 0 : 1;
-        }
-        return open;
-    }
-
-    /** How many deliveries are held here, by open consumers or closed ones. */
-    public long heldCount() {
-        long held = 0;
-        for (Consumer each : consumers) {
-            held += each.heldCount();
-        }
-        return held;
-    }
-
-    /** Whether a consumer, open or closed, holds something here. */
-    public boolean hasHolder() {
-        for (Consumer each : consumers) {
-            if (each.heldCount() > 0) {
-                return true;
-            }
-        }
-        return false;
+        consumers.forgetIfIdle(consumer);
     }
 
     /** Who holds a delivery, null if no consumer does. */
@@ -278,7 +219,7 @@ public final class SubscriptionDelivery
     @Override
     public void onReturned(int lane, long sequence) {
         onSettled(lane, sequence);
-        for (Consumer each : consumers) {
+        for (Consumer each : consumers.all()) {
             each.onReturned(lane, sequence);
         }
         onAvailable(lane);
@@ -286,7 +227,7 @@ public final class SubscriptionDelivery
 
     @Override
     public void onDeleted() {
-        for (Consumer each : List.copyOf(consumers)) {
+        for (Consumer each : List.copyOf(consumers.all())) {
             if (!each.isClosed()) {
                 each.link()
                         .send(new ServerFrame.ConsumerClosed(
@@ -297,12 +238,12 @@ public final class SubscriptionDelivery
                 each.markClosed();
             }
         }
-        consumers.clear();
+        consumers.all().clear();
     }
 
     /** There may be something to do. */
     public void signal() {
-        if (!queued && !reading && !consumers.isEmpty()) {
+        if (!queued && !reading && !consumers.all().isEmpty()) {
             queued = true;
             dispatcher.enqueue(this);
         }
@@ -328,21 +269,21 @@ public final class SubscriptionDelivery
     @Override
     public void run(int budget) {
         queued = false;
-        Consumer exclusive = exclusiveConsumer();
-        for (Consumer each : consumers) {
+        Consumer exclusive = consumers.exclusive();
+        for (Consumer each : consumers.all()) {
             each.exhausted = standsBy(each, exclusive);
         }
         int left = budget;
         int misses = 0;
-        while (misses < consumers.size()) {
+        while (misses < consumers.all().size()) {
             if (left == 0) {
                 signal();
                 return;
             }
-            Consumer consumer = inTurn();
+            Consumer consumer = consumers.inTurn();
             if (!consumer.canTake() || consumer.exhausted) {
                 misses++;
-                passTurn();
+                consumers.passTurn();
                 continue;
             }
             Step step = step(consumer);
@@ -357,45 +298,21 @@ public final class SubscriptionDelivery
                 misses = 0;
             }
             if (step != Step.LOOKED) {
-                passTurn();
+                consumers.passTurn();
             }
         }
-        answerDrains();
-        if (consumers.size() > 1 && exclusive == null && !holdings.areGroupsUsed()) {
+        consumers.answerDrains(dispatcher.port.partition());
+        if (consumers.all().size() > 1 && exclusive == null && !holdings.areGroupsUsed()) {
             recall();
         }
     }
 
     private void recall() {
         long nowMs = dispatcher.port.nowMs();
-        long dueMs = Recalls.consider(consumers, dispatcher.port.partition(), nowMs);
+        long dueMs = Recalls.consider(consumers.all(), dispatcher.port.partition(), nowMs);
         if (recallMs <= nowMs || dueMs < recallMs) {
             recallMs = dueMs;
             dispatcher.signalAt(dueMs, this);
-        }
-    }
-
-    private Consumer inTurn() {
-        if (turn >= consumers.size()) {
-            turn = 0; // some have gone
-        }
-        return consumers.get(turn);
-    }
-
-    /** Round about, so that looking in vain leaves the turn where it was, whoever comes afterwards. */
-    private void passTurn() {
-        turn = turn + 1 < consumers.size() ? turn + 1 : 0;
-    }
-
-    private void answerDrains() {
-        for (Consumer each : consumers) {
-            if (each.drains().isEmpty() || (!each.exhausted && each.credit() > 0)) {
-                continue;
-            }
-            for (long requestId : each.drains()) {
-                each.link().send(new ServerFrame.Drained(dispatcher.port.partition(), requestId, each.id()));
-            }
-            each.drains().clear();
         }
     }
 
@@ -555,7 +472,7 @@ public final class SubscriptionDelivery
      * @throws IllegalStateException if not
      */
     public void assertInvariants() {
-        for (Consumer each : consumers) {
+        for (Consumer each : consumers.all()) {
             for (LaneRange range : each.heldRanges()) {
                 LaneProgress progress = subscription.lane(range.lane());
                 for (long s = range.firstSequence(); s <= range.lastSequence(); s++) {
