@@ -60,7 +60,7 @@ final class CorduroyConnection implements AdminConnection, QueueConnection, Topi
     private final ConnectionCore core;
     private final ClientOptions options;
     private final ObjectAllowList allowList;
-    private final CorduroySession.Domain domain;
+    private final Domain domain;
     private final AtomicInteger lastSession = new AtomicInteger();
     private final AtomicInteger lastConsumer = new AtomicInteger();
     private final AtomicInteger lastTemporary = new AtomicInteger();
@@ -80,7 +80,7 @@ final class CorduroyConnection implements AdminConnection, QueueConnection, Topi
             EngineConfig config,
             ClientOptions options,
             ObjectAllowList allowList,
-            CorduroySession.Domain domain) {
+            Domain domain) {
         this.instance = instance;
         this.options = options;
         this.allowList = allowList;
@@ -91,12 +91,7 @@ final class CorduroyConnection implements AdminConnection, QueueConnection, Topi
 
     /** Connects; fails when no broker answers or it does not want us. */
     static CorduroyConnection open(
-            BrokerUrl url,
-            ClientOptions options,
-            String clientId,
-            String user,
-            String password,
-            CorduroySession.Domain domain)
+            BrokerUrl url, ClientOptions options, String clientId, String user, String password, Domain domain)
             throws JMSException {
         ObjectAllowList allowList = ObjectAllowList.defaults().with(options.deserialization());
         Dialer dialer = Dialer.of(url, options);
@@ -201,7 +196,7 @@ final class CorduroyConnection implements AdminConnection, QueueConnection, Topi
 
     // Sessions
 
-    CorduroySession createSession(CorduroySession.Domain sessionDomain, int mode) throws JMSException {
+    CorduroySession createSession(Domain sessionDomain, int mode) throws JMSException {
         use();
         if (mode < Session.SESSION_TRANSACTED || mode > Session.DUPS_OK_ACKNOWLEDGE) {
             throw new JMSException("acknowledge mode " + mode + " is unknown, expected AUTO_ACKNOWLEDGE (1),"
@@ -221,7 +216,7 @@ final class CorduroyConnection implements AdminConnection, QueueConnection, Topi
     /** A context's session does not count as use: its client identifier may be set afterwards (6.1.2). */
     CorduroySession createContextSession(int mode) throws JMSException {
         boolean usedBefore = used;
-        CorduroySession session = createSession(CorduroySession.Domain.ANY, mode);
+        CorduroySession session = createSession(Domain.ANY, mode);
         used = usedBefore;
         return session;
     }
@@ -250,12 +245,12 @@ final class CorduroyConnection implements AdminConnection, QueueConnection, Topi
 
     @Override
     public QueueSession createQueueSession(boolean transacted, int acknowledgeMode) throws JMSException {
-        return createSession(CorduroySession.Domain.QUEUES, modeOf(transacted, acknowledgeMode));
+        return createSession(Domain.QUEUES, modeOf(transacted, acknowledgeMode));
     }
 
     @Override
     public TopicSession createTopicSession(boolean transacted, int acknowledgeMode) throws JMSException {
-        return createSession(CorduroySession.Domain.TOPICS, modeOf(transacted, acknowledgeMode));
+        return createSession(Domain.TOPICS, modeOf(transacted, acknowledgeMode));
     }
 
     // Start, stop, close
@@ -451,7 +446,7 @@ final class CorduroyConnection implements AdminConnection, QueueConnection, Topi
         if (!(session instanceof CorduroySession ours) || !ours.isOf(this)) {
             throw new IllegalStateException("the session is none of this connection");
         }
-        return ours.browser(CorduroyDestination.ofOurs(destination), selector, Mode.BROWSE_RETAINED)
+        return ours.browse(CorduroyDestination.ofOurs(destination), selector, Mode.BROWSE_RETAINED)
                 .getEnumeration();
     }
 

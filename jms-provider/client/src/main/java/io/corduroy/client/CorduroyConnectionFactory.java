@@ -60,7 +60,7 @@ public class CorduroyConnectionFactory
 
     // Connections
 
-    private CorduroyConnection open(@Nullable String user, @Nullable String password, CorduroySession.Domain domain)
+    private CorduroyConnection open(@Nullable String user, @Nullable String password, Domain domain)
             throws JMSException {
         BrokerUrl parsed;
         ClientOptions all;
@@ -84,32 +84,32 @@ public class CorduroyConnectionFactory
 
     @Override
     public Connection createConnection() throws JMSException {
-        return open(null, null, CorduroySession.Domain.ANY);
+        return open(null, null, Domain.ANY);
     }
 
     @Override
     public Connection createConnection(@Nullable String user, @Nullable String password) throws JMSException {
-        return open(user, password, CorduroySession.Domain.ANY);
+        return open(user, password, Domain.ANY);
     }
 
     @Override
     public QueueConnection createQueueConnection() throws JMSException {
-        return open(null, null, CorduroySession.Domain.QUEUES);
+        return open(null, null, Domain.QUEUES);
     }
 
     @Override
     public QueueConnection createQueueConnection(@Nullable String user, @Nullable String password) throws JMSException {
-        return open(user, password, CorduroySession.Domain.QUEUES);
+        return open(user, password, Domain.QUEUES);
     }
 
     @Override
     public TopicConnection createTopicConnection() throws JMSException {
-        return open(null, null, CorduroySession.Domain.TOPICS);
+        return open(null, null, Domain.TOPICS);
     }
 
     @Override
     public TopicConnection createTopicConnection(@Nullable String user, @Nullable String password) throws JMSException {
-        return open(user, password, CorduroySession.Domain.TOPICS);
+        return open(user, password, Domain.TOPICS);
     }
 
     @Override
@@ -125,8 +125,7 @@ public class CorduroyConnectionFactory
     @Override
     public JMSContext createContext(@Nullable String user, @Nullable String password, int sessionMode) {
         CorduroyContext.requireMode(sessionMode);
-        return RuntimeExceptions.get(
-                () -> CorduroyContext.first(open(user, password, CorduroySession.Domain.ANY), sessionMode));
+        return RuntimeExceptions.get(() -> CorduroyContext.first(open(user, password, Domain.ANY), sessionMode));
     }
 
     @Override

@@ -176,7 +176,7 @@ final class CorduroyConsumer implements QueueReceiver, TopicSubscriber {
             }
             Message message;
             try {
-                message = session.messageOf(this, next.get());
+                message = session.messageOf(next.get(), destination);
             } catch (JMSException e) {
                 if (LargeBodies.isLost(e)) {
                     onTaken();

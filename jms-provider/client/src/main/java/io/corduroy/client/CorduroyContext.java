@@ -229,7 +229,7 @@ final class CorduroyContext implements JMSContext {
 
     @Override
     public void acknowledge() {
-        RuntimeExceptions.run(session::acknowledgeFromContext);
+        RuntimeExceptions.run(session::acknowledge);
     }
 
     // Consumers

@@ -1,7 +1,6 @@
 package io.corduroy.client;
 
 import io.corduroy.client.engine.Completion;
-import io.corduroy.client.engine.ConsumerSpec;
 import io.corduroy.client.engine.Delivery;
 import io.corduroy.client.engine.Nothing;
 import io.corduroy.client.engine.ProducerIdentity;
@@ -13,19 +12,14 @@ import io.corduroy.client.message.CorduroyStreamMessage;
 import io.corduroy.client.message.CorduroyTextMessage;
 import io.corduroy.client.message.MessageDecoder;
 import io.corduroy.client.message.ObjectAllowList;
-import io.corduroy.client.message.ProviderHeaders;
 import io.corduroy.protocol.DestinationName;
 import io.corduroy.protocol.LaneRange;
-import io.corduroy.protocol.MessageIdentity;
 import io.corduroy.protocol.SubscriptionSpec;
+import io.corduroy.protocol.SubscriptionSpec.Kind;
 import io.corduroy.protocol.frame.ClientFrame.OpenConsumer.Mode;
-import io.corduroy.protocol.message.BodyType;
-import io.corduroy.protocol.message.EncodedMessage;
-import io.corduroy.protocol.message.MalformedMessageException;
 import jakarta.jms.BytesMessage;
 import jakarta.jms.Destination;
 import jakarta.jms.IllegalStateException;
-import jakarta.jms.InvalidDestinationException;
 import jakarta.jms.JMSException;
 import jakarta.jms.MapMessage;
 import jakarta.jms.Message;
@@ -37,7 +31,6 @@ import jakarta.jms.Queue;
 import jakarta.jms.QueueBrowser;
 import jakarta.jms.QueueReceiver;
 import jakarta.jms.QueueSender;
-import jakarta.jms.QueueSession;
 import jakarta.jms.Session;
 import jakarta.jms.StreamMessage;
 import jakarta.jms.TemporaryQueue;
@@ -45,23 +38,14 @@ import jakarta.jms.TemporaryTopic;
 import jakarta.jms.TextMessage;
 import jakarta.jms.Topic;
 import jakarta.jms.TopicPublisher;
-import jakarta.jms.TopicSession;
 import jakarta.jms.TopicSubscriber;
-import java.io.Serializable;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /** A session: one context of sending and receiving, in one order (Jakarta Messaging 3.1, 6.2). */
-final class CorduroySession implements QueueSession, TopicSession {
-
-    /** Which of the former two domains it was made for; each may do its own only (Jakarta Messaging 3.1, table 6-2). */
-    enum Domain {
-        ANY,
-        QUEUES,
-        TOPICS
-    }
+final class CorduroySession extends SessionOverloads {
 
     private final CorduroyConnection connection;
     private final ConnectionCore core;
@@ -71,8 +55,8 @@ final class CorduroySession implements QueueSession, TopicSession {
     private final int mode;
     private final SessionDeliveries deliveries;
     private final SessionSends sends;
-    private final MessageDecoder decoder;
-    private final LargeBodies largeBodies;
+    private final SessionConsumers consumers;
+    private final DeliveredMessages messages;
     private final ObjectAllowList allowList;
     private final AtomicBoolean closed = new AtomicBoolean();
     private @Nullable MessageListener sessionListener;
@@ -95,8 +79,9 @@ final class CorduroySession implements QueueSession, TopicSession {
         this.deliveries = new SessionDeliveries(
                 core, this, mode, options.ackSync(), "corduroy-session-" + connection.name() + "-" + id);
         this.sends = new SessionSends(core, this, id, mode == Session.SESSION_TRANSACTED, options);
-        this.largeBodies = new LargeBodies(core);
-        this.decoder = new MessageDecoder(allowList, this::acknowledge);
+        this.consumers = new SessionConsumers(this, connection, core, deliveries, options, id);
+        this.messages = new DeliveredMessages(
+                new MessageDecoder(allowList, this::acknowledge), new LargeBodies(core), options.largeMessageBytes());
         core.post(engine -> engine.openSession(id));
     }
 
@@ -113,6 +98,12 @@ final class CorduroySession implements QueueSession, TopicSession {
     /** Whether opening a destination may create it: not another connection's temporary one. */
     boolean creates(DestinationName name) {
         return !name.kind().isTemporary() || connection.owns(name);
+    }
+
+    /** Finds a destination, or fails. */
+    void find(CorduroyDestination destination) throws JMSException {
+        DestinationName name = destination.destinationName();
+        core.<Integer>ask((engine, completion) -> engine.openDestination(name, creates(name), completion));
     }
 
     void callBack(Runnable callback) {
@@ -133,36 +124,8 @@ final class CorduroySession implements QueueSession, TopicSession {
     }
 
     /** What the application gets for a delivery. */
-    Message messageOf(CorduroyConsumer consumer, Delivery delivery) throws JMSException {
-        return messageOf(delivery, consumer.id(), consumer.destination());
-    }
-
-    CorduroyMessage messageOf(Delivery delivery, int consumerId, CorduroyDestination destination) throws JMSException {
-        ProviderHeaders headers = new ProviderHeaders(
-                new MessageIdentity(delivery.logId(), delivery.producer(), delivery.producerSequence()),
-                destination,
-                delivery.persistent(),
-                delivery.priority(),
-                delivery.timestampMs(),
-                delivery.expirationMs(),
-                delivery.deliveryTimeMs(),
-                delivery.deliveryCount(),
-                delivery.origin());
-        if (delivery.pieces() == 0) {
-            return decoder.decode(delivery.message(), headers);
-        }
-        boolean toFile = delivery.bodyBytes() > options.largeMessageBytes() && isBytes(delivery);
-        return toFile
-                ? decoder.decodeLarge(delivery.message(), headers, largeBodies.inFile(delivery))
-                : decoder.decode(largeBodies.inMemory(delivery), headers);
-    }
-
-    private static boolean isBytes(Delivery delivery) throws JMSException {
-        try {
-            return EncodedMessage.of(delivery.message()).bodyType() == BodyType.BYTES;
-        } catch (MalformedMessageException e) {
-            throw Exceptions.withCause(new JMSException("a message cannot be decoded: " + e.getMessage()), e);
-        }
+    CorduroyMessage messageOf(Delivery delivery, CorduroyDestination destination) throws JMSException {
+        return messages.messageOf(delivery, destination);
     }
 
     boolean hasConsumerOn(DestinationName name) {
@@ -176,10 +139,22 @@ final class CorduroySession implements QueueSession, TopicSession {
         }
     }
 
+    static void requireName(@Nullable String name, String what) throws JMSException {
+        if (name == null || name.isEmpty() || name.length() > DestinationName.MAX_NAME_LENGTH) {
+            throw new JMSException("the name of a " + what + " is "
+                    + (name == null ? "null" : name.length() + " characters long") + ", expected 1 to "
+                    + DestinationName.MAX_NAME_LENGTH);
+        }
+    }
+
     void requireNotInCompletion(String what) throws IllegalStateException {
         if (deliveries.isInCallback()) {
             throw new IllegalStateException("a completion listener cannot " + what + " of its own session (7.3)");
         }
+    }
+
+    boolean isOf(CorduroyConnection other) {
+        return connection == other;
     }
 
     boolean isInListener() {
@@ -221,30 +196,27 @@ final class CorduroySession implements QueueSession, TopicSession {
         if (reachable) {
             sends.awaitConfirmations(options.closeTimeoutMs());
         }
-        List<CorduroyConsumer> consumers = deliveries.consumers();
-        consumers.forEach(CorduroyConsumer::closeWithSession);
+        List<CorduroyConsumer> closing = deliveries.consumers();
+        closing.forEach(CorduroyConsumer::closeWithSession);
         deliveries.close();
         if (reachable) {
             try {
                 core.<Nothing>askQuietly(
                         options.closeTimeoutMs(), (engine, completion) -> engine.closeSession(id, completion));
             } finally {
-                consumers.forEach(CorduroyConsumer::unregister);
+                closing.forEach(CorduroyConsumer::unregister);
             }
         }
     }
 
     // Acknowledging and transactions
 
-    private void acknowledge() throws JMSException {
+    /** Acknowledges what {@link Message#acknowledge} of a message of this session does. */
+    void acknowledge() throws JMSException {
         requireOpen();
         if (mode == Session.CLIENT_ACKNOWLEDGE) {
             deliveries.acknowledgeAll();
         }
-    }
-
-    void acknowledgeFromContext() throws JMSException {
-        acknowledge();
     }
 
     @Override
@@ -357,13 +329,6 @@ final class CorduroySession implements QueueSession, TopicSession {
     }
 
     @Override
-    public ObjectMessage createObjectMessage(@Nullable Serializable object) throws JMSException {
-        ObjectMessage message = createObjectMessage();
-        message.setObject(object);
-        return message;
-    }
-
-    @Override
     public StreamMessage createStreamMessage() throws JMSException {
         requireOpen();
         return new CorduroyStreamMessage();
@@ -383,17 +348,10 @@ final class CorduroySession implements QueueSession, TopicSession {
 
     // Destinations
 
-    private void requireDomain(Domain allowed, String what) throws IllegalStateException {
-        if (domain != Domain.ANY && domain != allowed) {
-            throw new IllegalStateException(
-                    (domain == Domain.QUEUES ? "a QueueSession" : "a TopicSession") + " cannot " + what);
-        }
-    }
-
     @Override
     public Queue createQueue(String name) throws JMSException {
         requireOpen();
-        requireDomain(Domain.QUEUES, "create queues");
+        domain.require(Domain.QUEUES, "create queues");
         requireName(name, "queue");
         return new CorduroyQueue(name);
     }
@@ -401,30 +359,22 @@ final class CorduroySession implements QueueSession, TopicSession {
     @Override
     public Topic createTopic(String name) throws JMSException {
         requireOpen();
-        requireDomain(Domain.TOPICS, "create topics");
+        domain.require(Domain.TOPICS, "create topics");
         requireName(name, "topic");
         return new CorduroyTopic(name);
-    }
-
-    private static void requireName(@Nullable String name, String what) throws JMSException {
-        if (name == null || name.isEmpty() || name.length() > DestinationName.MAX_NAME_LENGTH) {
-            throw new JMSException("the name of a " + what + " is "
-                    + (name == null ? "null" : name.length() + " characters long") + ", expected 1 to "
-                    + DestinationName.MAX_NAME_LENGTH);
-        }
     }
 
     @Override
     public TemporaryQueue createTemporaryQueue() throws JMSException {
         requireOpen();
-        requireDomain(Domain.QUEUES, "create temporary queues");
+        domain.require(Domain.QUEUES, "create temporary queues");
         return connection.createTemporaryQueue();
     }
 
     @Override
     public TemporaryTopic createTemporaryTopic() throws JMSException {
         requireOpen();
-        requireDomain(Domain.TOPICS, "create temporary topics");
+        domain.require(Domain.TOPICS, "create temporary topics");
         return connection.createTemporaryTopic();
     }
 
@@ -441,211 +391,84 @@ final class CorduroySession implements QueueSession, TopicSession {
         return new CorduroyProducer(this, sends, ours);
     }
 
-    private void find(CorduroyDestination destination) throws JMSException {
-        DestinationName name = destination.destinationName();
-        core.<Integer>ask((engine, completion) -> engine.openDestination(name, creates(name), completion));
-    }
-
     @Override
     public QueueSender createSender(@Nullable Queue queue) throws JMSException {
-        requireDomain(Domain.QUEUES, "create senders");
+        domain.require(Domain.QUEUES, "create senders");
         return (QueueSender) createProducer(queue);
     }
 
     @Override
     public TopicPublisher createPublisher(@Nullable Topic topic) throws JMSException {
-        requireDomain(Domain.TOPICS, "create publishers");
+        domain.require(Domain.TOPICS, "create publishers");
         return (TopicPublisher) createProducer(topic);
     }
 
     // Consumers
 
-    private CorduroyConsumer consumer(
-            @Nullable Destination destination, SubscriptionSpec subscription, @Nullable String selector)
-            throws JMSException {
-        requireOpen();
-        CorduroyDestination ours = CorduroyDestination.ofOurs(destination);
-        DestinationName name = ours.destinationName();
-        if (name.kind().isTemporary() && !connection.owns(name)) {
-            throw new InvalidDestinationException(
-                    "only the connection that has created " + name + " can consume from it (6.2.2)");
-        }
-        int consumerId = connection.nextConsumerId();
-        String condition = selector == null || selector.isBlank() ? "" : selector;
-        CorduroyConsumer consumer = new CorduroyConsumer(
-                this,
-                core,
-                deliveries,
-                consumerId,
-                ours,
-                condition.isEmpty() ? null : condition,
-                subscription.noLocal(),
-                options.prefetch());
-        ConsumerSpec spec = new ConsumerSpec(
-                consumerId,
-                id,
-                name,
-                subscription,
-                condition,
-                options.exclusive() && name.kind().isQueue() ? Mode.EXCLUSIVE : Mode.SHARED,
-                options.prefetch(),
-                options.prefetchBytes());
-        core.register(consumerId, consumer.queue);
-        try {
-            core.<Nothing>ask((engine, completion) -> engine.openConsumer(spec, completion));
-        } catch (JMSException e) {
-            core.unregister(consumerId);
-            throw e;
-        }
-        deliveries.add(consumer);
-        return consumer;
-    }
-
-    private static SubscriptionSpec unnamed(@Nullable Destination destination, String clientId, boolean noLocal) {
-        boolean isTopic = destination instanceof CorduroyDestination ours
-                && !ours.destinationName().kind().isQueue();
-        return isTopic
-                ? new SubscriptionSpec(SubscriptionSpec.Kind.UNSHARED, clientId, "", noLocal)
-                : SubscriptionSpec.OF_QUEUE;
-    }
-
-    @Override
-    public MessageConsumer createConsumer(@Nullable Destination destination) throws JMSException {
-        return createConsumer(destination, null, false);
-    }
-
-    @Override
-    public MessageConsumer createConsumer(@Nullable Destination destination, @Nullable String selector)
-            throws JMSException {
-        return createConsumer(destination, selector, false);
-    }
-
     @Override
     public MessageConsumer createConsumer(@Nullable Destination destination, @Nullable String selector, boolean noLocal)
             throws JMSException {
-        return consumer(destination, unnamed(destination, connection.clientIdOrEmpty(), noLocal), selector);
+        return consumers.open(destination, consumers.unnamed(destination, noLocal), selector);
     }
 
-    private SubscriptionSpec named(
-            SubscriptionSpec.Kind kind, @Nullable Topic topic, @Nullable String name, boolean noLocal)
+    private SubscriptionSpec named(Kind kind, @Nullable Topic topic, @Nullable String name, boolean noLocal)
             throws JMSException {
         requireOpen();
-        requireDomain(Domain.TOPICS, "create subscriptions");
-        CorduroyDestination ours = CorduroyDestination.ofOurs(topic);
-        requireName(name, "subscription");
-        if (kind.isDurable() && ours.destinationName().kind().isTemporary()) {
-            throw new InvalidDestinationException("a durable subscription on a temporary topic is of no use (4.2)");
-        }
-        String clientId = connection.clientIdOrEmpty();
-        if (kind == SubscriptionSpec.Kind.UNSHARED_DURABLE && clientId.isEmpty()) {
-            throw new IllegalStateException("an unshared durable subscription needs a client identifier;"
-                    + " set it on the connection or the connection factory");
-        }
-        return new SubscriptionSpec(kind, clientId, name == null ? "" : name, noLocal);
-    }
-
-    @Override
-    public MessageConsumer createSharedConsumer(@Nullable Topic topic, @Nullable String name) throws JMSException {
-        return createSharedConsumer(topic, name, null);
+        domain.require(Domain.TOPICS, "create subscriptions");
+        return consumers.named(kind, topic, name, noLocal);
     }
 
     @Override
     public MessageConsumer createSharedConsumer(@Nullable Topic topic, @Nullable String name, @Nullable String selector)
             throws JMSException {
-        return consumer(topic, named(SubscriptionSpec.Kind.SHARED, topic, name, false), selector);
-    }
-
-    @Override
-    public TopicSubscriber createDurableSubscriber(@Nullable Topic topic, @Nullable String name) throws JMSException {
-        return createDurableSubscriber(topic, name, null, false);
+        return consumers.open(topic, named(Kind.SHARED, topic, name, false), selector);
     }
 
     @Override
     public TopicSubscriber createDurableSubscriber(
             @Nullable Topic topic, @Nullable String name, @Nullable String selector, boolean noLocal)
             throws JMSException {
-        return consumer(topic, named(SubscriptionSpec.Kind.UNSHARED_DURABLE, topic, name, noLocal), selector);
-    }
-
-    @Override
-    public MessageConsumer createDurableConsumer(@Nullable Topic topic, @Nullable String name) throws JMSException {
-        return createDurableSubscriber(topic, name, null, false);
-    }
-
-    @Override
-    public MessageConsumer createDurableConsumer(
-            @Nullable Topic topic, @Nullable String name, @Nullable String selector, boolean noLocal)
-            throws JMSException {
-        return createDurableSubscriber(topic, name, selector, noLocal);
-    }
-
-    @Override
-    public MessageConsumer createSharedDurableConsumer(@Nullable Topic topic, @Nullable String name)
-            throws JMSException {
-        return createSharedDurableConsumer(topic, name, null);
+        return consumers.open(topic, named(Kind.UNSHARED_DURABLE, topic, name, noLocal), selector);
     }
 
     @Override
     public MessageConsumer createSharedDurableConsumer(
             @Nullable Topic topic, @Nullable String name, @Nullable String selector) throws JMSException {
-        return consumer(topic, named(SubscriptionSpec.Kind.SHARED_DURABLE, topic, name, false), selector);
+        return consumers.open(topic, named(Kind.SHARED_DURABLE, topic, name, false), selector);
     }
 
     @Override
     public void unsubscribe(String name) throws JMSException {
         requireOpen();
-        requireDomain(Domain.TOPICS, "unsubscribe");
+        domain.require(Domain.TOPICS, "unsubscribe");
         String clientId = connection.clientIdOrEmpty();
-        SubscriptionSpec named = new SubscriptionSpec(SubscriptionSpec.Kind.SHARED_DURABLE, clientId, name, false);
+        SubscriptionSpec named = new SubscriptionSpec(Kind.SHARED_DURABLE, clientId, name, false);
         core.<Nothing>ask((engine, completion) -> engine.unsubscribe(named, completion));
     }
 
     @Override
-    public QueueReceiver createReceiver(@Nullable Queue queue) throws JMSException {
-        return createReceiver(queue, null);
-    }
-
-    @Override
     public QueueReceiver createReceiver(@Nullable Queue queue, @Nullable String selector) throws JMSException {
-        requireDomain(Domain.QUEUES, "create receivers");
-        return consumer(queue, SubscriptionSpec.OF_QUEUE, selector);
-    }
-
-    @Override
-    public TopicSubscriber createSubscriber(@Nullable Topic topic) throws JMSException {
-        return createSubscriber(topic, null, false);
+        domain.require(Domain.QUEUES, "create receivers");
+        return consumers.open(queue, SubscriptionSpec.OF_QUEUE, selector);
     }
 
     @Override
     public TopicSubscriber createSubscriber(@Nullable Topic topic, @Nullable String selector, boolean noLocal)
             throws JMSException {
-        requireDomain(Domain.TOPICS, "create subscribers");
-        return consumer(topic, unnamed(topic, connection.clientIdOrEmpty(), noLocal), selector);
-    }
-
-    @Override
-    public QueueBrowser createBrowser(@Nullable Queue queue) throws JMSException {
-        return createBrowser(queue, null);
+        domain.require(Domain.TOPICS, "create subscribers");
+        return consumers.open(topic, consumers.unnamed(topic, noLocal), selector);
     }
 
     @Override
     public QueueBrowser createBrowser(@Nullable Queue queue, @Nullable String selector) throws JMSException {
         requireOpen();
-        requireDomain(Domain.QUEUES, "create browsers");
-        return browser(CorduroyDestination.ofOurs(queue), selector, Mode.BROWSE);
-    }
-
-    boolean isOf(CorduroyConnection other) {
-        return connection == other;
+        domain.require(Domain.QUEUES, "create browsers");
+        return browse(CorduroyDestination.ofOurs(queue), selector, Mode.BROWSE);
     }
 
     /** Looks at what is there for consumers, or at everything. */
-    CorduroyBrowser browser(CorduroyDestination of, @Nullable String selector, Mode mode) throws JMSException {
+    CorduroyBrowser browse(CorduroyDestination of, @Nullable String selector, Mode mode) throws JMSException {
         requireOpen();
-        find(of);
-        String stripped = selector == null ? "" : selector.strip();
-        CorduroyBrowser browser = new CorduroyBrowser(this, connection, core, options, of, mode, id, stripped);
-        browser.checkSelector();
-        return browser;
+        return consumers.browse(of, selector, mode);
     }
 }

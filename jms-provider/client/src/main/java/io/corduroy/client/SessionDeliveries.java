@@ -488,7 +488,7 @@ final class SessionDeliveries {
         }
         boolean returned = false;
         try {
-            Message message = session.messageOf(consumer, delivery);
+            Message message = session.messageOf(delivery, consumer.destination());
             call.listener().onMessage(message);
             returned = true;
         } catch (JMSException e) {
