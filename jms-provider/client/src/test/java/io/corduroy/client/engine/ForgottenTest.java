@@ -2,54 +2,23 @@ package io.corduroy.client.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.corduroy.protocol.DestinationName;
 import io.corduroy.protocol.ErrorCode;
 import io.corduroy.protocol.LaneRange;
-import io.corduroy.protocol.SubscriptionSpec;
 import io.corduroy.protocol.frame.ClientFrame;
-import io.corduroy.protocol.frame.ClientFrame.OpenConsumer.Mode;
-import io.corduroy.protocol.message.MessageEncoder;
-import io.corduroy.protocol.message.MessageFields;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The connection was lost for longer than the broker waits: what was held is anybody's. */
-class ForgottenTest {
-    private static final DestinationName ORDERS = new DestinationName(DestinationName.Kind.QUEUE, "orders");
-
-    private final BrokerTwin broker = new BrokerTwin();
-    private final ClientEngine engine = broker.engine;
+class ForgottenTest extends EngineFixture {
 
     @BeforeEach
     void consumesFromTwoConsumers() {
-        engine.open(broker.nowMs, new Outcome<>());
-        broker.run();
-        engine.openSession(1);
-        engine.start();
-        for (int i = 1; i <= 2; i++) {
-            engine.send(
-                    new SendRequest(
-                            1,
-                            ORDERS,
-                            1,
-                            i,
-                            false,
-                            true,
-                            4,
-                            0,
-                            0,
-                            0,
-                            "",
-                            0,
-                            MessageEncoder.encode(new MessageFields().text("m" + i))),
-                    new Outcome<>());
-        }
-        for (int consumer = 1; consumer <= 2; consumer++) {
-            engine.openConsumer(
-                    new ConsumerSpec(consumer, 1, ORDERS, SubscriptionSpec.OF_QUEUE, "", Mode.SHARED, 1, 1_000),
-                    new Outcome<>());
-        }
+        connect();
+        send("m1");
+        send("m2");
+        openConsumer(1, 1);
+        openConsumer(2, 1);
         broker.run();
         assertThat(broker.delivered).hasSize(2);
     }

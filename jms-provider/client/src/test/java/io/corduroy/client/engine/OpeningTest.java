@@ -7,21 +7,15 @@ import io.corduroy.protocol.frame.ClientFrame;
 import org.junit.jupiter.api.Test;
 
 /** Opening at awkward moments. */
-class OpeningTest {
-    private static final DestinationName ORDERS = new DestinationName(DestinationName.Kind.QUEUE, "orders");
+class OpeningTest extends EngineFixture {
     private static final DestinationName BILLS = new DestinationName(DestinationName.Kind.QUEUE, "bills");
-
-    private final BrokerTwin broker = new BrokerTwin();
-    private final ClientEngine engine = broker.engine;
 
     @Test
     void opensWhatIsAskedForWhileSomethingElseIsBeingOpened() {
         Outcome<Integer> orders = new Outcome<>();
         Outcome<Integer> bills = new Outcome<>();
         Outcome<ProducerIdentity> producer = new Outcome<>();
-        engine.open(broker.nowMs, new Outcome<>());
-        broker.run();
-        engine.openSession(1);
+        open();
         broker.cutBefore = frame -> {
             if (frame instanceof ClientFrame.OpenDestination first
                     && first.destination().equals(ORDERS)) {
@@ -41,8 +35,7 @@ class OpeningTest {
 
     @Test
     void resumesAlsoIfTheLinkBeforeWasLostBeforeItWasLive() {
-        engine.open(broker.nowMs, new Outcome<>());
-        broker.run();
+        open();
         broker.cutBefore = frame -> frame instanceof ClientFrame.OpenDestination && broker.connects.size() == 1;
 
         engine.openDestination(ORDERS, true, new Outcome<>());
