@@ -21,20 +21,25 @@ import jakarta.jms.Topic;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
-/** A server that goes and comes back while applications work: they wait, and nothing is lost, doubled or out of order. */
+/**
+ * A server that goes in order, and comes back, while applications work: they wait, and nothing is lost, doubled or out of
+ * order.
+ */
 @Timeout(60)
+@TestInstance(Lifecycle.PER_CLASS)
 class RestartTest {
 
     private static final int MESSAGES = 400;
@@ -44,28 +49,32 @@ class RestartTest {
     @TempDir
     private static Path directory;
 
-    /** One of each kind for all tests, which use destinations of their own. */
-    private static final Map<Ending, RestartableServer> SERVERS = new EnumMap<>(Ending.class);
-
-    private static int tests;
-
     private RestartableServer server;
     private Connection connection;
     private Session plain;
     private Queue in;
     private Queue out;
+    private int tests;
 
-    /** Every test begins with {@link #start}. */
-    @SuppressWarnings("NullAway.Init")
-    RestartTest() {}
+    /** How the server goes. */
+    Ending ending() {
+        return Ending.ORDERLY;
+    }
 
-    private void start(Ending ending) throws IOException, JMSException {
-        RestartableServer running = SERVERS.get(ending);
-        if (running == null) {
-            running = RestartableServer.start(ending, directory.resolve(ending.name()));
-            SERVERS.put(ending, running);
-        }
-        server = running;
+    /** One for all tests, which use destinations of their own. */
+    @BeforeAll
+    void startServer() throws IOException {
+        server = RestartableServer.start(ending(), directory.resolve("server"));
+    }
+
+    @AfterAll
+    void stopServer() {
+        server.close();
+    }
+
+    @BeforeEach
+    @Timeout(60)
+    void connect() throws JMSException {
         tests++;
         connection = new CorduroyConnectionFactory(server.url()).createConnection();
         connection.setClientID("restart");
@@ -75,25 +84,18 @@ class RestartTest {
         out = plain.createQueue(own("out"));
     }
 
-    private static String own(String name) {
+    private String own(String name) {
         return name + "-" + tests;
     }
 
     @AfterEach
-    void stop() throws JMSException {
+    void close() throws JMSException {
         connection.close();
     }
 
-    @AfterAll
-    static void stopServers() {
-        SERVERS.values().forEach(RestartableServer::close);
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    void closingEndsAlsoWhenTheServerIsAwayAndTemporaryQueuesAreLeft(Ending ending) throws Exception {
-        start(ending);
-        RestartableServer leaving = RestartableServer.start(ending, directory.resolve("leaving-" + ending.name()));
+    @Test
+    void closingEndsAlsoWhenTheServerIsAwayAndTemporaryQueuesAreLeft() throws Exception {
+        RestartableServer leaving = RestartableServer.start(ending(), directory.resolve("leaving"));
         Connection left = new CorduroyConnectionFactory(leaving.url() + "?reconnectTimeoutMs=-1&closeTimeoutMs=300")
                 .createConnection();
         Session session = left.createSession();
@@ -107,10 +109,8 @@ class RestartTest {
         assertThatThrownBy(left::start).isInstanceOf(JMSException.class);
     }
 
-    @ParameterizedTest
-    @EnumSource
-    void applicationsDoNotNoticeThatTheServerIsRestarted(Ending ending) throws Exception {
-        start(ending);
+    @Test
+    void applicationsDoNotNoticeThatTheServerIsRestarted() throws Exception {
         AtomicReference<String> failure = new AtomicReference<>("none");
         CountDownLatch third = new CountDownLatch(MESSAGES / 3);
         CountDownLatch all = new CountDownLatch(MESSAGES);
@@ -150,10 +150,8 @@ class RestartTest {
         assertThat(received).isEqualTo(expected);
     }
 
-    @ParameterizedTest
-    @EnumSource
-    void aTransactionGoesOnAfterARestart(Ending ending) throws Exception {
-        start(ending);
+    @Test
+    void aTransactionGoesOnAfterARestart() throws Exception {
         send(plain, in, "a", "b");
         Session session = transacted();
         MessageConsumer consumer = session.createConsumer(in);
@@ -168,10 +166,8 @@ class RestartTest {
         assertThat(browse(plain, out)).containsExactly("a", "b");
     }
 
-    @ParameterizedTest
-    @EnumSource
-    void aTransactionWhoseWorkIsDoneIsCommittedAfterARestart(Ending ending) throws Exception {
-        start(ending);
+    @Test
+    void aTransactionWhoseWorkIsDoneIsCommittedAfterARestart() throws Exception {
         send(plain, in, "a", "b", "c");
         Session session = transacted();
         MessageConsumer consumer = session.createConsumer(in);
@@ -189,10 +185,8 @@ class RestartTest {
         assertThat(browse(plain, out)).containsExactly("a", "b", "c");
     }
 
-    @ParameterizedTest
-    @EnumSource
-    void aTransactionOfSeveralConsumersGoesOnAfterARestart(Ending ending) throws Exception {
-        start(ending);
+    @Test
+    void aTransactionOfSeveralConsumersGoesOnAfterARestart() throws Exception {
         Queue other = plain.createQueue(own("other"));
         send(plain, in, "a", "b");
         send(plain, other, "x", "y");
@@ -215,10 +209,8 @@ class RestartTest {
         assertThat(browse(plain, out)).containsExactly("a", "x", "y", "b");
     }
 
-    @ParameterizedTest
-    @EnumSource
-    void aTransactionIsRolledBackWholeAfterARestart(Ending ending) throws Exception {
-        start(ending);
+    @Test
+    void aTransactionIsRolledBackWholeAfterARestart() throws Exception {
         send(plain, in, "a", "b");
         Session session = transacted();
         MessageConsumer consumer = session.createConsumer(in);
@@ -240,10 +232,8 @@ class RestartTest {
         assertThat(browse(plain, out)).isEmpty();
     }
 
-    @ParameterizedTest
-    @EnumSource
-    void aTransactionWithMessagesThatDoNotPersistIsCommittedAfterARestart(Ending ending) throws Exception {
-        start(ending);
+    @Test
+    void aTransactionWithMessagesThatDoNotPersistIsCommittedAfterARestart() throws Exception {
         Queue fleeting = plain.createQueue(own("fleeting"));
         sendNonPersistent(plain, fleeting, "x", "y");
         send(plain, in, "a");
@@ -265,10 +255,8 @@ class RestartTest {
         assertThat(browse(plain, fleeting)).isEmpty();
     }
 
-    @ParameterizedTest
-    @EnumSource
-    void aTransactionOnTopicsGoesOnAfterARestart(Ending ending) throws Exception {
-        start(ending);
+    @Test
+    void aTransactionOnTopicsGoesOnAfterARestart() throws Exception {
         Topic topic = plain.createTopic(own("news"));
         Session session = transacted();
         MessageConsumer durable = session.createDurableConsumer(topic, own("reader"));
@@ -290,10 +278,8 @@ class RestartTest {
                 .isNull();
     }
 
-    @ParameterizedTest
-    @EnumSource
-    void whatAClientHasSeenItAcknowledgesAfterARestart(Ending ending) throws Exception {
-        start(ending);
+    @Test
+    void whatAClientHasSeenItAcknowledgesAfterARestart() throws Exception {
         send(plain, in, "a", "b", "c", "d");
         Session session = connection.createSession(Session.CLIENT_ACKNOWLEDGE);
         MessageConsumer consumer = session.createConsumer(in);
@@ -310,10 +296,8 @@ class RestartTest {
         assertThat(consumer.receive(SOON_MS)).isNull();
     }
 
-    @ParameterizedTest
-    @EnumSource
-    void whatAClientHasSeenItRecoversAfterARestart(Ending ending) throws Exception {
-        start(ending);
+    @Test
+    void whatAClientHasSeenItRecoversAfterARestart() throws Exception {
         send(plain, in, "a", "b");
         Session session = connection.createSession(Session.CLIENT_ACKNOWLEDGE);
         MessageConsumer consumer = session.createConsumer(in);
