@@ -262,7 +262,10 @@ final class SessionSends {
         ForeignMessages.copyProviderHeaders(ours, original);
     }
 
-    /** Gives room in the window before anybody is told. */
+    /**
+     * Gives room in the window, after whoever waits is told or the listener's call is queued: a session that closes waits for an
+     * empty window and then for what is queued, and nothing may come after that (7.3.4).
+     */
     private final class Releasing implements SendCompletion {
         private final int bytes;
         private final SendCompletion then;
@@ -274,14 +277,20 @@ final class SessionSends {
 
         @Override
         public void onConfirmed(ProducerIdentity identity) {
-            window.release(bytes);
-            then.onConfirmed(identity);
+            try {
+                then.onConfirmed(identity);
+            } finally {
+                window.release(bytes);
+            }
         }
 
         @Override
         public void onFailed(Failure failure) {
-            window.release(bytes);
-            then.onFailed(failure);
+            try {
+                then.onFailed(failure);
+            } finally {
+                window.release(bytes);
+            }
         }
     }
 
