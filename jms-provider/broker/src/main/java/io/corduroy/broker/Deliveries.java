@@ -233,7 +233,12 @@ final class Deliveries {
         if (consumer != null && command.seen()) {
             returnSeen(consumer, heldOf(consumer, command.ranges()));
         } else if (consumer != null) {
-            returnUnseen(consumer, heldOf(consumer, command.ranges()));
+            List<LaneRange> held = heldOf(consumer, command.ranges());
+            SubscriptionDelivery delivery = consumer.delivery();
+            if (consumer.isRecalled() && delivery != null) {
+                delivery.onGivenBack(consumer, held);
+            }
+            returnUnseen(consumer, held);
             consumer.onUnseenReturned();
         }
         journal.doneWhenApplied(client.link, command.requestId());

@@ -51,6 +51,46 @@ class RecallTest {
         assertThat(slow.takeDeliveries()).isEmpty();
     }
 
+    /** Sends so many messages, and lets everybody but the slow one finish with what they get of them. */
+    private void share(int count, TestClient... others) {
+        long sender = idle.producer(2);
+        for (int i = 0; i < count; i++) {
+            idle.send(sender, queue, "later " + i);
+        }
+        partition.settle();
+        for (TestClient each : others) {
+            each.acknowledge(1, each.takeDeliveries());
+        }
+        slow.takeDeliveries();
+    }
+
+    @Test
+    void whoHasHadLaterMessagesCannotHelpWithoutBreakingTheOrder() {
+        share(2, idle);
+
+        partition.advance(60_000);
+
+        assertThat(recalls()).isZero();
+    }
+
+    @Test
+    void whatIsGivenBackForOneGoesToNobodyWhoHasHadLaterMessages() {
+        share(2, idle);
+        TestClient fresh = TestClient.attached(partition);
+        fresh.consume(1, queue, 1);
+        partition.advance(60_000);
+        assertThat(recalls()).isEqualTo(1);
+
+        release(pushedAhead.subList(1, 4));
+
+        assertThat(fresh.takeTexts()).containsExactly("b");
+        assertThat(idle.takeTexts()).isEmpty();
+        slow.credit(1, 1);
+        assertThat(slow.takeTexts()).containsExactly("c");
+        slow.closeConsumer(1, TestClient.EVERYTHING);
+        assertThat(idle.takeTexts()).as("its former holder is gone").containsExactly("d");
+    }
+
     @Test
     void staysWhileTheConsumerMakesProgress() {
         for (int i = 0; i < 3; i++) {

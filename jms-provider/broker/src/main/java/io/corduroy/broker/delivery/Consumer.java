@@ -21,6 +21,9 @@ public final class Consumer implements Holder {
     private final Mode mode;
     private final @Nullable Selector selector;
     private long[] scannedTo = {};
+    /** By lane, the sequence after the last one that was handed out to it. */
+    private long[] handedOutTo = {};
+
     private final List<Long> drains = new ArrayList<>(0);
     private @Nullable SubscriptionDelivery delivery;
     private @Nullable Browser browser;
@@ -28,6 +31,7 @@ public final class Consumer implements Holder {
     private int credit;
     private boolean closed;
     private boolean recalled;
+    private boolean recalledForIdle;
     boolean exhausted;
     /** When it last began to hold something, let go of something, or was asked to. */
     long progressMs;
@@ -167,16 +171,24 @@ public final class Consumer implements Holder {
         return credit > 0 && !closed && !recalled && link.isWritable();
     }
 
-    boolean isRecalled() {
+    /** Whether it was asked to give back what nobody has seen, and has not answered. */
+    public boolean isRecalled() {
         return recalled;
     }
 
     /** Asks it to give back what nobody has seen; until it has answered it takes nothing. */
-    void recall(int partition, long nowMs) {
+    void recall(int partition, long nowMs, boolean forIdle) {
         recalled = true;
+        recalledForIdle = forIdle;
         progressMs = nowMs; // patience begins anew, whatever the answer
         credit = 0;
         link.send(new ServerFrame.Recall(partition, id));
+    }
+
+    /** What it has would be of no use to others now: it is not looked at again so soon. */
+    void excuse(long nowMs) {
+        progressMs = nowMs;
+        patienceMs = Math.min(2 * patienceMs, Recalls.MAX_PATIENCE_MS);
     }
 
     /** It has given back what nobody has seen; until it makes progress it will be asked less and less often. */
@@ -185,7 +197,13 @@ public final class Consumer implements Holder {
             patienceMs = Math.min(2 * patienceMs, Recalls.MAX_PATIENCE_MS);
         }
         recalled = false;
+        recalledForIdle = false;
         signal();
+    }
+
+    /** Whether what it gives back was asked for by somebody idle. */
+    boolean isRecalledForIdle() {
+        return recalledForIdle;
     }
 
     /** Whether it holds a delivery. */
@@ -227,6 +245,32 @@ public final class Consumer implements Holder {
             scannedTo = new long[LaneRange.LANES];
         }
         scannedTo[lane] = sequence + 1;
+    }
+
+    // The order of what it is given
+
+    void onHandedOut(int lane, long sequence) {
+        if (handedOutTo.length == 0) {
+            handedOutTo = new long[LaneRange.LANES];
+        }
+        handedOutTo[lane] = Math.max(handedOutTo[lane], sequence + 1);
+    }
+
+    /** It gives back everything from here on that it was handed out of a lane. */
+    void onGaveBackFrom(int lane, long sequence) {
+        if (handedOutTo.length > 0) {
+            handedOutTo[lane] = Math.min(handedOutTo[lane], sequence);
+        }
+    }
+
+    /** Whether it was handed out what comes after a message in its lane, on this link or on those before. */
+    boolean hasHadAfter(int lane, long sequence) {
+        return handedOutTo.length > 0 && handedOutTo[lane] > sequence + 1;
+    }
+
+    /** It takes the place of the same consumer on the link before. */
+    void follow(Consumer before) {
+        handedOutTo = before.handedOutTo.clone();
     }
 
     void onReturned(int lane, long sequence) {

@@ -42,6 +42,7 @@ public final class SubscriptionDelivery
     private final long[] requestedMarks = new long[FIRST_TRANSIENT];
 
     private final Holdings holdings;
+    private final GivenBack givenBack = new GivenBack();
     /** Lanes that may have something available. */
     private int availableLanes = -1;
 
@@ -73,6 +74,10 @@ public final class SubscriptionDelivery
      */
     public void add(Consumer consumer, @Nullable Consumer before) {
         consumer.open(this);
+        if (before != null) {
+            consumer.follow(before);
+            givenBack.follow(before, consumer);
+        }
         consumers.add(consumer, before);
         if (consumer.mode() == Mode.EXCLUSIVE) {
             holdings.countAll();
@@ -85,6 +90,9 @@ public final class SubscriptionDelivery
         consumer.markClosed();
         holdings.onClosed(consumer);
         forgetIfIdle(consumer);
+        if (!givenBack.isEmpty()) {
+            onFreed(); // what waited for this one waits no more
+        }
         signal();
     }
 
@@ -93,6 +101,8 @@ public final class SubscriptionDelivery
     /** Makes a consumer the holder of a taken entry, be the consumer closed or not. */
     public void hold(Consumer consumer, int lane, long sequence) {
         beforeHolding(consumer);
+        consumer.onHandedOut(lane, sequence);
+        givenBack.remove(lane, sequence);
         holdings.give(lane, sequence, consumer);
     }
 
@@ -149,7 +159,17 @@ public final class SubscriptionDelivery
 
     private void recall(Consumer consumer) {
         if (!consumer.isClosed() && !consumer.isRecalled() && consumer.link().isWritable()) {
-            consumer.recall(dispatcher.port.partition(), dispatcher.port.nowMs());
+            consumer.recall(dispatcher.port.partition(), dispatcher.port.nowMs(), false);
+        }
+    }
+
+    /** A consumer answers a recall with everything that nobody has seen. */
+    public void onGivenBack(Consumer consumer, List<LaneRange> unseen) {
+        for (LaneRange range : unseen) {
+            consumer.onGaveBackFrom(range.lane(), range.firstSequence());
+            for (long s = range.firstSequence(); s <= range.lastSequence() && consumer.isRecalledForIdle(); s++) {
+                givenBack.add(consumer, range.lane(), s);
+            }
         }
     }
 
@@ -160,6 +180,11 @@ public final class SubscriptionDelivery
 
     @Override
     public void onSettled(int lane, long sequence) {
+        givenBack.remove(lane, sequence);
+        settle(lane, sequence);
+    }
+
+    private void settle(int lane, long sequence) {
         if (!(holdings.holder(lane, sequence) instanceof Consumer)) { // which lets go by itself
             holdings.settle(lane, sequence);
         }
@@ -218,7 +243,7 @@ public final class SubscriptionDelivery
 
     @Override
     public void onReturned(int lane, long sequence) {
-        onSettled(lane, sequence);
+        settle(lane, sequence);
         for (Consumer each : consumers.all()) {
             each.onReturned(lane, sequence);
         }
@@ -309,7 +334,7 @@ public final class SubscriptionDelivery
 
     private void recall() {
         long nowMs = dispatcher.port.nowMs();
-        long dueMs = Recalls.consider(consumers.all(), dispatcher.port.partition(), nowMs);
+        long dueMs = Recalls.consider(consumers.all(), subscription, dispatcher.port.partition(), nowMs);
         if (recallMs <= nowMs || dueMs < recallMs) {
             recallMs = dueMs;
             dispatcher.signalAt(dueMs, this);
@@ -358,6 +383,10 @@ public final class SubscriptionDelivery
                 availableLanes &= ~(1 << lane);
             }
             return Step.NOTHING;
+        }
+        if (!givenBack.mayTake(consumer, lane, sequence)) {
+            consumer.scanned(lane, sequence);
+            return Step.LOOKED;
         }
         if (dispatcher.isExpired(progress.lane().expirationOf(sequence))) {
             dispatcher.port.expire(subscription, lane, sequence);
@@ -417,6 +446,8 @@ public final class SubscriptionDelivery
 
     private void deliver(Consumer consumer, LaneProgress progress, int lane, long sequence, int group, Origin origin) {
         progress.take(sequence);
+        givenBack.remove(lane, sequence);
+        consumer.onHandedOut(lane, sequence);
         beforeHolding(consumer);
         holdings.handOut(consumer, lane, sequence, group);
         consumer.useCredit();
