@@ -8,8 +8,8 @@ import java.util.List;
  * A consumer: its credit, what its session holds of it, and the acknowledgments that wait for the end of the turn.
  *
  * <p>Credit: {@code granted} deliveries are still to come, {@code buffered} have come and were not yet taken by the
- * application; together they are kept at the window. The window begins small and grows to the prefetch as long as the average
- * message leaves room for it in the prefetch bytes. What the application has taken and not acknowledged does not count, but
+ * application; together they are kept at the window. The window begins small and grows to the prefetch, as long as the average
+ * message leaves room for it in the prefetch bytes, while the application empties it faster than it is filled. What the application has taken and not acknowledged does not count, but
  * for acknowledgments under way: beyond a few windows of them credit waits, so that a broker which delivers faster than it
  * confirms does not run ahead without bound. After a recall, for others were idle, it rests until the application wants
  * messages again, and begins with a small window.
@@ -48,6 +48,9 @@ final class ConsumerState {
     private long buffered;
     private long averageBytes = 1;
     private int window;
+    /** All that was granted has come since the window was last found too small. */
+    private boolean usedUp;
+
     private long unconfirmedCount;
     private boolean pulling;
     private boolean resting;
@@ -130,14 +133,16 @@ final class ConsumerState {
     void onDelivered(Delivery delivery) {
         held.add(delivery.lane(), delivery.sequence());
         granted = Math.max(0, granted - 1);
+        usedUp |= granted == 0;
         buffered++;
         pulling = false;
         averageBytes += (delivery.sizeBytes() - averageBytes) / 8 + 1;
-        if (window < spec.prefetch() || averageBytes * window > spec.prefetchBytes()) {
-            long fitting = Math.max(1, spec.prefetchBytes() / Math.max(1, averageBytes));
-            window = (int) Math.min(Math.min(spec.prefetch(), window * 2L), fitting);
-            window = Math.max(window, Math.min(1, spec.prefetch()));
-        }
+        fitWindow(window);
+    }
+
+    private void fitWindow(long wanted) {
+        long fitting = Math.max(1, spec.prefetchBytes() / Math.max(1, averageBytes));
+        window = (int) Math.min(Math.min(spec.prefetch(), wanted), fitting);
     }
 
     /** A browser got again what it has shown: it used credit, and takes no room. */
@@ -147,6 +152,10 @@ final class ConsumerState {
 
     void onTaken(long count) {
         buffered = Math.max(0, buffered - count);
+        if (buffered == 0 && usedUp) {
+            usedUp = false;
+            fitWindow(2L * window);
+        }
     }
 
     /** What waits goes back, and the credit is used up. */

@@ -75,6 +75,29 @@ class ConsumersTest extends EngineFixture {
     }
 
     @Test
+    void grantsMoreOnlyToWhoEmptiesTheWindow() {
+        connect();
+        for (int i = 0; i < 300; i++) {
+            send("m" + i);
+        }
+        openConsumer(1, 256);
+        broker.run();
+
+        for (int taken = 1; taken <= 100; taken++) {
+            engine.taken(1, 1);
+            broker.run();
+            assertThat(broker.delivered.size() - taken)
+                    .as("waiting at who is slow")
+                    .isBetween(16, 32);
+        }
+        int waiting = broker.delivered.size() - 100;
+        engine.taken(1, waiting);
+        broker.run();
+
+        assertThat(broker.delivered.size() - 100 - waiting).isEqualTo(64);
+    }
+
+    @Test
     void shrinksTheWindowForLargeMessages() {
         connect();
         for (int i = 0; i < 200; i++) {
