@@ -62,7 +62,7 @@ class PartitionsKillLoopTest {
                             "kill %d of %d: ready again after %d ms; %s%n", kill, KILLS, readyMs, history.summary());
                 }
                 transfers.stopProducing();
-                drain(history);
+                UnderFire.drain(history);
             }
             left = transactionsLeft(factory);
         }
@@ -95,14 +95,5 @@ class PartitionsKillLoopTest {
         while (history.deliveries() < enough && System.nanoTime() < deadlineNs) {
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
         }
-    }
-
-    private static void drain(DeliveryHistory history) {
-        long deadlineNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(DRAIN_MS);
-        while (history.outstanding() > 0 && System.nanoTime() < deadlineNs) {
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
-        }
-        // What was in flight may come a second time: give a duplicate the chance to show itself.
-        LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(2));
     }
 }
