@@ -80,6 +80,15 @@ final class DispatchWatch {
 
         /** A client whose temporary queue was made again repeats acknowledgments of the former one's messages: they prove nothing. */
         private final Set<Owed> dispatched = new HashSet<>();
+
+        /** What was only in the memory of the process before is gone, whatever was to become of it. */
+        private void onProcessStarted() {
+            for (Map<TransactionKey, List<Owed>> each : List.of(inTransaction, inDoubt)) {
+                each.replaceAll((unit, messages) -> new ArrayList<>(messages.stream()
+                        .filter(message -> message.lane < LaneRange.FIRST_VOLATILE)
+                        .toList()));
+            }
+        }
     }
 
     DispatchWatch(World world, SimulatedNode node, int partition, Acknowledged acknowledged, Ledger ledger) {
@@ -88,6 +97,7 @@ final class DispatchWatch {
         this.ledger = ledger;
         this.node = node;
         this.acknowledged = acknowledged;
+        acknowledged.onProcessStarted();
     }
 
     void onConnected(ClientInstanceId client) {
