@@ -6,7 +6,7 @@ package io.corduroy.server.partition;
  * wait (checkpoints, deletion, files prepared ahead of use).
  */
 public record DiskThreads(DiskQueue flush, DiskQueue read, DiskQueue background) implements AutoCloseable {
-    private static final int READERS = 8;
+    private static final int READERS = 32;
 
     /** Starts them. */
     public static DiskThreads start(String node) {
