@@ -14,7 +14,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 @Command(
         name = "corduroy",
         description = "A message broker for Jakarta Messaging, and its tools.",
-        subcommands = {ServerCommand.class, MessageCommand.class, LogCommand.class, Help.class},
+        subcommands = {ServerCommand.class, UserCommand.class, MessageCommand.class, LogCommand.class, Help.class},
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
         synopsisSubcommandLabel = "COMMAND",

@@ -12,9 +12,10 @@ import io.corduroy.server.config.Durability;
 import io.corduroy.server.config.ListenAddress;
 import io.corduroy.server.config.NodeConfig;
 import io.corduroy.server.config.Settings;
-import io.corduroy.server.link.Authenticator;
 import io.corduroy.server.link.FrontDoor;
 import io.corduroy.server.link.LinkContext;
+import io.corduroy.server.login.Authenticator;
+import io.corduroy.server.login.FileAuthenticator;
 import io.corduroy.server.metrics.NodeMetrics;
 import io.corduroy.server.metrics.NodeSnapshot;
 import io.corduroy.server.metrics.PartitionSnapshot;
@@ -111,14 +112,19 @@ public final class Node implements AutoCloseable {
     }
 
     /**
-     * Starts a node that lets everybody in; see {@link #start(NodeConfig, Authenticator)}.
+     * Starts a node that lets in whom its configuration says; see {@link #start(NodeConfig, Authenticator)}.
      *
      * @param config how
      * @return a node that can be connected to from within this process
-     * @throws IOException if the directory cannot be used
+     * @throws IOException if the directory, or the file of users, cannot be used
      */
     public static Node start(NodeConfig config) throws IOException {
-        return start(config, Authenticator.ANYBODY);
+        Optional<Path> users = config.get(Settings.LOGIN_USERS);
+        return start(
+                config,
+                users.isEmpty()
+                        ? Authenticator.ANYBODY
+                        : FileAuthenticator.open(users.get(), config.get(Settings.LOGIN_ANONYMOUS)));
     }
 
     /**
@@ -250,6 +256,10 @@ public final class Node implements AutoCloseable {
         InetSocketAddress socket = new InetSocketAddress(address.host(), address.port());
         if (socket.isUnresolved()) {
             throw new IOException("listen.address " + address + ": no such host");
+        }
+        if (!socket.getAddress().isLoopbackAddress()
+                && config.get(Settings.LOGIN_USERS).isEmpty()) {
+            LOG.warn("everybody who reaches {} is let in, and may do everything: see login.users", address);
         }
         TcpListener opened = new TcpTransport<Frame>(codec, linkOptions(config)).listen(loops, socket, door::acceptTcp);
         listener = opened;

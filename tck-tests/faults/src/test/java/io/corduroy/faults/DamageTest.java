@@ -9,7 +9,7 @@ import io.corduroy.log.storage.Storage;
 import io.corduroy.server.Node;
 import io.corduroy.server.config.ConfigException;
 import io.corduroy.server.config.NodeConfig;
-import io.corduroy.server.link.Authenticator;
+import io.corduroy.server.login.Authenticator;
 import jakarta.jms.BytesMessage;
 import jakarta.jms.Connection;
 import jakarta.jms.JMSException;

@@ -145,6 +145,21 @@ public final class Settings {
             TlsOptions.ClientAuth.NONE,
             "Certificates of clients: not asked for, checked if there is one, or required.");
 
+    /** Users. */
+    public static final Setting<Optional<Path>> LOGIN_USERS = Setting.of(
+            "login.users",
+            ValueType.path(),
+            Optional.empty(),
+            "File of users and their passwords' hashes; \"corduroy user add\" writes it, and its changes count at once.",
+            "Empty: everybody is let in, whatever user and password they give.");
+
+    /** Anonymous access. */
+    public static final Setting<Boolean> LOGIN_ANONYMOUS = Setting.of(
+            "login.anonymous",
+            ValueType.flag(),
+            false,
+            "With a file of users: whether who gives no user is let in as well.");
+
     /** Durability. */
     public static final Setting<Durability> LOG_DURABILITY = Setting.of(
             "log.durability",
@@ -298,6 +313,8 @@ public final class Settings {
             TLS_KEY_STORE_PASSWORD,
             TLS_TRUSTED,
             TLS_CLIENT_AUTH,
+            LOGIN_USERS,
+            LOGIN_ANONYMOUS,
             LOG_DURABILITY,
             LOG_SEGMENT_SIZE,
             LOG_TAIL_CACHE,
@@ -327,6 +344,8 @@ public final class Settings {
             "Clients' way in.",
             "tls",
             "Encryption.",
+            "login",
+            "Who is let in.",
             "log",
             "What is on disk.",
             "message",

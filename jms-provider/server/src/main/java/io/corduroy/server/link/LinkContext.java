@@ -2,6 +2,7 @@ package io.corduroy.server.link;
 
 import io.corduroy.protocol.MetadataImage;
 import io.corduroy.protocol.frame.Frame;
+import io.corduroy.server.login.Authenticator;
 import io.corduroy.server.partition.PartitionDoor;
 import io.corduroy.transport.FrameCodec;
 import java.util.List;

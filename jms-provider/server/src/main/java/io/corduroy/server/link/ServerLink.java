@@ -7,6 +7,7 @@ import io.corduroy.protocol.frame.Frame;
 import io.corduroy.protocol.frame.Heartbeat;
 import io.corduroy.protocol.frame.KeptCommand;
 import io.corduroy.protocol.frame.ServerFrame;
+import io.corduroy.server.login.Authenticator;
 import io.corduroy.server.partition.ClientLogin;
 import io.corduroy.server.partition.ClientPort;
 import io.corduroy.server.partition.PartitionDoor;

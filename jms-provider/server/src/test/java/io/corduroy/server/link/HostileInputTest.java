@@ -8,6 +8,7 @@ import io.corduroy.protocol.frame.ClientFrame.Attach;
 import io.corduroy.protocol.frame.Frame;
 import io.corduroy.protocol.frame.ServerFrame.Attached;
 import io.corduroy.protocol.frame.ServerFrame.Welcome;
+import io.corduroy.server.login.Authenticator;
 import io.corduroy.transport.LinkOptions;
 import io.corduroy.transport.Loops;
 import io.corduroy.transport.TcpListener;

@@ -15,6 +15,7 @@ import io.corduroy.protocol.frame.ServerFrame.Attached;
 import io.corduroy.protocol.frame.ServerFrame.Refused;
 import io.corduroy.protocol.frame.ServerFrame.SendConfirmed;
 import io.corduroy.protocol.frame.ServerFrame.Welcome;
+import io.corduroy.server.login.Authenticator;
 import io.corduroy.transport.InVmTransport;
 import io.corduroy.transport.LinkOptions;
 import io.corduroy.transport.Loops;

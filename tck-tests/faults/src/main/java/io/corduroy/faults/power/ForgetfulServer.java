@@ -2,7 +2,7 @@ package io.corduroy.faults.power;
 
 import io.corduroy.server.Node;
 import io.corduroy.server.config.NodeConfig;
-import io.corduroy.server.link.Authenticator;
+import io.corduroy.server.login.Authenticator;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;

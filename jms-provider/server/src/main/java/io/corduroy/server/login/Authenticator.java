@@ -1,4 +1,4 @@
-package io.corduroy.server.link;
+package io.corduroy.server.login;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
