@@ -12,6 +12,9 @@ final class CorduroyMetaData implements ConnectionMetaData {
 
     private static final List<String> JMSX_PROPERTIES = List.of("JMSXGroupID", "JMSXGroupSeq", "JMSXDeliveryCount");
 
+    /** These classes also exist with javax.jms instead of jakarta.jms, whose last version was 2.0. */
+    private static final boolean IS_JAKARTA = ConnectionMetaData.class.getName().startsWith("jakarta");
+
     private CorduroyMetaData() {}
 
     private static String version() {
@@ -30,17 +33,17 @@ final class CorduroyMetaData implements ConnectionMetaData {
 
     @Override
     public String getJMSVersion() {
-        return "3.1";
+        return getJMSMajorVersion() + "." + getJMSMinorVersion();
     }
 
     @Override
     public int getJMSMajorVersion() {
-        return 3;
+        return IS_JAKARTA ? 3 : 2;
     }
 
     @Override
     public int getJMSMinorVersion() {
-        return 1;
+        return IS_JAKARTA ? 1 : 0;
     }
 
     @Override
