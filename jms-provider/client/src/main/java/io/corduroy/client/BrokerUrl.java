@@ -17,7 +17,8 @@ import java.util.Map;
  *   corduroy:embedded:                               in this process, in memory
  * </pre>
  *
- * Options that begin with {@code node.} are settings of an embedded node.
+ * Options that begin with {@code node.} are settings of an embedded node. URLs of ActiveMQ and Artemis are read as far as they
+ * mean something here, see {@link ForeignUrls}.
  *
  * @param scheme how
  * @param addresses host:port, in order; for an embedded broker the directory, which may be empty
@@ -46,7 +47,8 @@ record BrokerUrl(Scheme scheme, List<String> addresses, Map<String, String> opti
      *
      * @throws IllegalArgumentException saying what is wrong with it
      */
-    static BrokerUrl parse(String url) {
+    static BrokerUrl parse(String written) {
+        String url = ForeignUrls.toOurs(written).orElse(written);
         int question = url.indexOf('?');
         String place = question < 0 ? url : url.substring(0, question);
         Map<String, String> options = new LinkedHashMap<>();

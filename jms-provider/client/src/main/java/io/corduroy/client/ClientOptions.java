@@ -108,8 +108,12 @@ record ClientOptions(
                 Map.copyOf(tls));
     }
 
+    static boolean isKnown(String name) {
+        return DEFAULTS.containsKey(name);
+    }
+
     static void requireKnown(String name) {
-        if (!DEFAULTS.containsKey(name)) {
+        if (!isKnown(name)) {
             throw new IllegalArgumentException(
                     "unknown option \"" + name + "\"" + NearestName.hint(name, DEFAULTS.keySet()));
         }

@@ -39,7 +39,11 @@ final class SessionSends {
     private static final int FRAME_OVERHEAD_BYTES = 128 * 1024;
 
     /** What a send is told beside the message. */
-    record Terms(boolean persistent, int priority, long timeToLiveMs, long deliveryDelayMs) {}
+    record Terms(boolean persistent, int priority, long timeToLiveMs, long deliveryDelayMs) {
+        Terms delayedBy(long delayMs) {
+            return delayMs == deliveryDelayMs ? this : new Terms(persistent, priority, timeToLiveMs, delayMs);
+        }
+    }
 
     /** A partition as this session sends to it. */
     private static final class Lane {
@@ -97,16 +101,17 @@ final class SessionSends {
      *
      * @param listener null: returns when the message is confirmed if it is persistent and not transacted
      */
-    void send(Message message, CorduroyDestination destination, Terms terms, @Nullable CompletionListener listener)
+    void send(Message message, CorduroyDestination destination, Terms asked, @Nullable CompletionListener listener)
             throws JMSException {
         CorduroyMessage ours = ForeignMessages.toOurs(message, session.allowList());
+        long nowMs = System.currentTimeMillis();
+        Terms terms = asked.delayedBy(ScheduleProperties.delayMs(ours, asked.deliveryDelayMs(), nowMs));
         ByteBuffer whole = ours.encode();
         requireFits(whole.remaining());
         ConnectionCore.Limits limits = core.limits();
         Optional<PieceSource> pieces = PieceSource.of(ours, whole, limits.wholeBytes(), limits.pieceBytes());
         ByteBuffer encoded = pieces.map(PieceSource::head).orElse(whole);
         requireFitsIntoFrame(encoded.remaining(), limits);
-        long nowMs = System.currentTimeMillis();
         boolean waits = listener == null && terms.persistent() && !transacted;
         Reply<ProducerIdentity> reply = new Reply<>();
         long sequence;

@@ -66,7 +66,7 @@ class BrokerUrlTest {
 
     @Test
     void refusesAnotherSchemeSayingWhichThereAre() {
-        assertThatThrownBy(() -> BrokerUrl.parse("tcp://a:1")).hasMessageContaining("corduroy://");
+        assertThatThrownBy(() -> BrokerUrl.parse("http://a:1")).hasMessageContaining("corduroy://");
     }
 
     @Test

@@ -117,6 +117,11 @@ public class CorduroyMessage implements Message {
         return properties.get(PropertyNames.GROUP_ID) instanceof String id ? id : "";
     }
 
+    /** Whether it has properties of any kind. */
+    public final boolean hasProperties() {
+        return !properties.names().isEmpty();
+    }
+
     private MessageFields fields() throws JMSException {
         decodeHeaders();
         MessageFields fields = new MessageFields();
