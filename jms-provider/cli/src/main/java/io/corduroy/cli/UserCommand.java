@@ -40,7 +40,7 @@ import picocli.CommandLine.Spec;
         footerHeading = "%nExamples:%n",
         footer = {
             "  corduroy user add alice --users /etc/corduroy.users",
-            "  printf %s \"$SECRET\" | corduroy user add orders --users /etc/corduroy.users --password-stdin",
+            "  printf %%s \"$SECRET\" | corduroy user add orders --users users.txt --password-stdin",
             "  corduroy user list --config /etc/corduroy.yaml"
         })
 final class UserCommand implements Runnable {

@@ -52,5 +52,6 @@ class UserCommandTest {
         assertThat(user("add", "carol", "--password", "").status()).isEqualTo(ExitCode.USAGE);
         assertThat(CommandRun.of("user", "list").err()).contains("--users FILE is missing");
         assertThat(CommandRun.of("user").status()).isEqualTo(ExitCode.USAGE);
+        assertThat(CommandRun.of("user", "--help").out()).contains("printf %s \"$SECRET\" | corduroy user add");
     }
 }
