@@ -77,8 +77,13 @@ record BrokerUrl(Scheme scheme, List<String> addresses, Map<String, String> opti
             return new BrokerUrl(
                     Scheme.TCP, addresses(place.substring(TCP_PREFIX.length()), DEFAULT_PORT), options, nodeOptions);
         }
-        throw new IllegalArgumentException("the broker URL \"" + url + "\" begins with none of " + TCP_PREFIX
-                + "host:port, " + TLS_PREFIX + "host:port and " + EMBEDDED_PREFIX + "directory");
+        throw new IllegalArgumentException("the broker URL \"" + withoutPasswords(url) + "\" begins with none of "
+                + TCP_PREFIX + "host:port, " + TLS_PREFIX + "host:port and " + EMBEDDED_PREFIX + "directory");
+    }
+
+    /** What may be shown. */
+    static String withoutPasswords(String url) {
+        return url.replaceAll("(?i)(password=)[^&)]*", "$1***");
     }
 
     private static Map<String, String> query(String text) {

@@ -256,6 +256,6 @@ public class CorduroyConnectionFactory
     /** The URL, without passwords. */
     @Override
     public String toString() {
-        return "CorduroyConnectionFactory[" + url.replaceAll("(?i)(password=)[^&]*", "$1***") + "]";
+        return "CorduroyConnectionFactory[" + BrokerUrl.withoutPasswords(url) + "]";
     }
 }

@@ -185,7 +185,7 @@ final class ForeignUrls {
         private boolean encrypted;
 
         Translation(String url, String rest) {
-            this.url = url;
+            this.url = BrokerUrl.withoutPasswords(url);
             String inner = rest;
             if (rest.startsWith("(")) {
                 int end = rest.lastIndexOf(')');
@@ -210,8 +210,9 @@ final class ForeignUrls {
             clear |= CLEAR.contains(scheme);
             encrypted |= ENCRYPTED.contains(scheme);
             if (!CLEAR.contains(scheme) && !ENCRYPTED.contains(scheme)) {
-                throw new IllegalArgumentException("\"" + address + "\" in the broker URL \"" + url
-                        + "\" is no address to connect to; expected corduroy://host:port or corduroy+ssl://host:port");
+                throw new IllegalArgumentException(
+                        "\"" + BrokerUrl.withoutPasswords(address) + "\" in the broker URL \"" + url
+                                + "\" is no address to connect to; expected corduroy://host:port or corduroy+ssl://host:port");
             }
             String rest = address.substring(colon + 3);
             int question = rest.indexOf('?');
@@ -220,7 +221,7 @@ final class ForeignUrls {
         }
 
         private void takeOptions(String query) {
-            for (String option : query.split("[&;]", -1)) {
+            for (String option : query.split("&", -1)) {
                 int equals = option.indexOf('=');
                 if (equals > 0) {
                     takeOption(option.substring(0, equals), option.substring(equals + 1));
@@ -261,7 +262,7 @@ final class ForeignUrls {
             String ours = (encrypted ? "corduroy+ssl://" : "corduroy://") + String.join(",", addresses) + query;
             if (!refused.isEmpty()) {
                 throw new IllegalArgumentException("the broker URL \"" + url + "\" asks for what is not to be had like"
-                        + " this: " + String.join(", ", refused) + "; write \"" + ours
+                        + " this: " + String.join(", ", refused) + "; write \"" + BrokerUrl.withoutPasswords(ours)
                         + "\", and see the client's MIGRATION.md for what to do instead");
             }
             return ours;

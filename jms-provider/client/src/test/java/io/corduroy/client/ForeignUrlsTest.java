@@ -51,6 +51,16 @@ class ForeignUrlsTest {
                 .hasMessageContaining("write \"corduroy://a:1\"");
     }
 
+    @Test
+    void passwordsAreNotRepeated() {
+        assertThatThrownBy(() -> BrokerUrl.parse("tcp://a:1?jms.password=secret&preAcknowledge=true"))
+                .hasMessageContaining("jms.password=***")
+                .hasMessageNotContaining("secret");
+        assertThatThrownBy(() -> BrokerUrl.parse("http://a:1?password=secret")).hasMessageNotContaining("secret");
+        assertThatThrownBy(() -> BrokerUrl.parse("failover:(vm://a?password=secret)"))
+                .hasMessageNotContaining("secret");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
