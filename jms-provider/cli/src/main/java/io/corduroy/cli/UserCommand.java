@@ -161,6 +161,21 @@ final class UserCommand implements Runnable {
         }
     }
 
+    /** What the commands about one user have in common. */
+    abstract static class OfUser implements Runnable {
+
+        @Spec
+        @SuppressWarnings("NullAway.Init") // picocli sets it before it calls anything
+        CommandSpec spec;
+
+        @Mixin
+        final UsersFile file = new UsersFile();
+
+        @Parameters(paramLabel = "NAME", description = "The user's name.")
+        @SuppressWarnings("NullAway.Init") // picocli sets it before it calls anything
+        String name;
+    }
+
     private static void requireThere(Users users, String name) {
         if (!users.names().contains(name)) {
             throw new CommandFailure(ExitCode.NOT_FOUND, "there is no user \"" + name + "\"");
@@ -172,21 +187,10 @@ final class UserCommand implements Runnable {
             name = "add",
             description = "Add a user; makes the file if there is none.",
             mixinStandardHelpOptions = true)
-    static final class Add implements Runnable {
-
-        @Spec
-        @SuppressWarnings("NullAway.Init") // picocli sets it before it calls anything
-        private CommandSpec spec;
-
-        @Mixin
-        private final UsersFile file = new UsersFile();
+    static final class Add extends OfUser {
 
         @Mixin
         private final NewPassword password = new NewPassword();
-
-        @Parameters(paramLabel = "NAME", description = "The user's name.")
-        @SuppressWarnings("NullAway.Init") // picocli sets it before it calls anything
-        private String name;
 
         @Override
         public void run() {
@@ -210,21 +214,10 @@ final class UserCommand implements Runnable {
             name = "password",
             description = "Give a user another password. Who is connected stays so.",
             mixinStandardHelpOptions = true)
-    static final class Password implements Runnable {
-
-        @Spec
-        @SuppressWarnings("NullAway.Init") // picocli sets it before it calls anything
-        private CommandSpec spec;
-
-        @Mixin
-        private final UsersFile file = new UsersFile();
+    static final class Password extends OfUser {
 
         @Mixin
         private final NewPassword password = new NewPassword();
-
-        @Parameters(paramLabel = "NAME", description = "The user's name.")
-        @SuppressWarnings("NullAway.Init") // picocli sets it before it calls anything
-        private String name;
 
         @Override
         public void run() {
@@ -240,18 +233,7 @@ final class UserCommand implements Runnable {
             name = "remove",
             description = "Remove a user. Who is connected stays so.",
             mixinStandardHelpOptions = true)
-    static final class Remove implements Runnable {
-
-        @Spec
-        @SuppressWarnings("NullAway.Init") // picocli sets it before it calls anything
-        private CommandSpec spec;
-
-        @Mixin
-        private final UsersFile file = new UsersFile();
-
-        @Parameters(paramLabel = "NAME", description = "The user's name.")
-        @SuppressWarnings("NullAway.Init") // picocli sets it before it calls anything
-        private String name;
+    static final class Remove extends OfUser {
 
         @Override
         public void run() {
