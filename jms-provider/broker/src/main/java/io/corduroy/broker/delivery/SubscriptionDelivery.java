@@ -167,8 +167,10 @@ public final class SubscriptionDelivery
     public void onGivenBack(Consumer consumer, List<LaneRange> unseen) {
         for (LaneRange range : unseen) {
             consumer.onGaveBackFrom(range.lane(), range.firstSequence());
-            for (long s = range.firstSequence(); s <= range.lastSequence() && consumer.isRecalledForIdle(); s++) {
-                givenBack.add(consumer, range.lane(), s);
+            if (consumer.isRecalledForIdle()) {
+                for (long s = range.firstSequence(); s <= range.lastSequence(); s++) {
+                    givenBack.add(consumer, range.lane(), s);
+                }
             }
         }
     }

@@ -1,4 +1,4 @@
-/** Clients at the door: who may come in, what they may say in which order, and whose reading stops when a partition is full. */
+/** Clients at the door: what they may say in which order, and whose reading stops when a partition is full. */
 @NullMarked
 package io.corduroy.server.link;
 
