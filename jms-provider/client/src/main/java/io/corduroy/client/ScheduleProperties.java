@@ -6,7 +6,8 @@ import java.util.List;
 
 /**
  * Properties by which applications of ActiveMQ Classic ({@code AMQ_SCHEDULED_DELAY}) and Artemis ({@code _AMQ_SCHED_DELIVERY})
- * ask for a later delivery, from the time when the interface had no delivery delay. They travel on as properties.
+ * ask for a later delivery, from the time when the interface had no delivery delay. They travel on as properties; a message that was received with them and is sent on is
+ * not held back again.
  */
 final class ScheduleProperties {
 
@@ -26,7 +27,7 @@ final class ScheduleProperties {
      * @throws JMSException if a property asks for what is not to be had, or is no number
      */
     static long delayMs(CorduroyMessage message, long delayMs, long nowMs) throws JMSException {
-        if (!message.hasProperties()) {
+        if (!message.hasPropertiesSetHere()) {
             return delayMs;
         }
         for (String name : REPEATING) {

@@ -71,6 +71,21 @@ class SendAndReceiveTest {
     }
 
     @Test
+    void aDelayThatAnApplicationOfActiveMqHasSetCountsOnceAlsoWhenTheMessageIsSentOn() throws JMSException {
+        Session session = connection.createSession();
+        TextMessage sent = session.createTextMessage("hello");
+        sent.setLongProperty("AMQ_SCHEDULED_DELAY", 40);
+        session.createProducer(queue).send(sent);
+        assertThat(sent.getJMSDeliveryTime()).isEqualTo(sent.getJMSTimestamp() + 40);
+
+        Message received = session.createConsumer(queue).receive();
+        session.createProducer(session.createQueue("archive")).send(received);
+
+        assertThat(received.getLongProperty("AMQ_SCHEDULED_DELAY")).isEqualTo(40);
+        assertThat(received.getJMSDeliveryTime()).isEqualTo(received.getJMSTimestamp());
+    }
+
+    @Test
     void knowsAtOnceThatThereIsNothing() throws JMSException {
         MessageConsumer consumer = connection.createSession().createConsumer(queue);
 

@@ -117,9 +117,9 @@ public class CorduroyMessage implements Message {
         return properties.get(PropertyNames.GROUP_ID) instanceof String id ? id : "";
     }
 
-    /** Whether it has properties of any kind. */
-    public final boolean hasProperties() {
-        return !properties.names().isEmpty();
+    /** Whether the application has set properties; not those that it has received. */
+    public final boolean hasPropertiesSetHere() {
+        return properties.areSetHere();
     }
 
     private MessageFields fields() throws JMSException {

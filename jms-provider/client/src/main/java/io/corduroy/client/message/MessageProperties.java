@@ -47,6 +47,10 @@ final class MessageProperties {
         return received != null;
     }
 
+    boolean areSetHere() {
+        return received == null && !values.isEmpty();
+    }
+
     @Nullable
     Object get(@Nullable String name) {
         if (name == null) {
