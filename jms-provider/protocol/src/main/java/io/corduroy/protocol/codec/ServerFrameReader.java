@@ -1,6 +1,7 @@
 package io.corduroy.protocol.codec;
 
 import io.corduroy.protocol.LaneRange;
+import io.corduroy.protocol.MetadataImage;
 import io.corduroy.protocol.frame.ServerFrame;
 import io.corduroy.transport.MalformedFrameException;
 
@@ -13,15 +14,28 @@ final class ServerFrameReader {
     private ServerFrameReader() {}
 
     static ServerFrame welcome(FieldReader in) throws MalformedFrameException {
+        int version = in.number("version");
+        int node = in.signedInt("node");
+        MetadataImage image = in.image();
+        int maxFrameBytes = in.number("maxFrameBytes");
+        long maxMessageBytes = in.longNumber("maxMessageBytes");
+        int wholeBytes = in.number("wholeBytes");
+        int pieceBytes = in.number("pieceBytes");
+        int heartbeatMs = in.number("heartbeatMs");
+        boolean hasUser = in.remaining() > 0;
+        String user = hasUser ? in.string("user", Limits.TEXT_BYTES) : "";
+        boolean userIdRequired = hasUser && in.bool("userIdRequired");
         return new ServerFrame.Welcome(
-                in.number("version"),
-                in.signedInt("node"),
-                in.image(),
-                in.number("maxFrameBytes"),
-                in.longNumber("maxMessageBytes"),
-                in.number("wholeBytes"),
-                in.number("pieceBytes"),
-                in.number("heartbeatMs"));
+                version,
+                node,
+                image,
+                maxFrameBytes,
+                maxMessageBytes,
+                wholeBytes,
+                pieceBytes,
+                heartbeatMs,
+                user,
+                userIdRequired);
     }
 
     static ServerFrame refused(FieldReader in) throws MalformedFrameException {

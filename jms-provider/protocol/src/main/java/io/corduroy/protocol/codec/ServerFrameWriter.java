@@ -21,6 +21,9 @@ final class ServerFrameWriter implements ServerFrame.Handler {
                 .number("wholeBytes", frame.wholeBytes())
                 .number("pieceBytes", frame.pieceBytes())
                 .number("heartbeatMs", frame.heartbeatMs());
+        if (!frame.user().isEmpty() || frame.userIdRequired()) {
+            out.string("user", frame.user(), Limits.TEXT_BYTES).bool(frame.userIdRequired());
+        }
     }
 
     @Override

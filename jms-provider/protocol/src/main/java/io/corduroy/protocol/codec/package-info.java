@@ -24,6 +24,7 @@
  *
  *  Hello                   begins with the four bytes "CDRY"
  *  Send                    persistent, priority and repeated share a byte: priority * 2 + (1 if persistent) + (32 if repeated)
+ *  Welcome                 ends before the user if there is none
  *  Deliver                 the delivery time is written as its zigzag distance from the timestamp
  * </pre>
  *

@@ -66,6 +66,9 @@ public sealed interface ServerFrame extends Frame {
      * @param wholeBytes bodies longer than this go in pieces, others whole
      * @param pieceBytes length of every piece but the last
      * @param heartbeatMs the server promises to send something at least this often; 0: no promise
+     * @param user whom the server has let in, having checked it; empty for anonymous, or if it checks nobody. No message of
+     *     this client may name another one as JMSXUserID
+     * @param userIdRequired whether each message of a user has to say JMSXUserID; false if there is no user
      */
     record Welcome(
             int version,
@@ -75,8 +78,23 @@ public sealed interface ServerFrame extends Frame {
             long maxMessageBytes,
             int wholeBytes,
             int pieceBytes,
-            int heartbeatMs)
+            int heartbeatMs,
+            String user,
+            boolean userIdRequired)
             implements ServerFrame {
+        /** For a client without a user. */
+        public Welcome(
+                int version,
+                int node,
+                MetadataImage image,
+                int maxFrameBytes,
+                long maxMessageBytes,
+                int wholeBytes,
+                int pieceBytes,
+                int heartbeatMs) {
+            this(version, node, image, maxFrameBytes, maxMessageBytes, wholeBytes, pieceBytes, heartbeatMs, "", false);
+        }
+
         @Override
         public int typeNumber() {
             return 64;

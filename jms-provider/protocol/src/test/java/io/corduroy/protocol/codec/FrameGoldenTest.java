@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.corduroy.protocol.Golden;
 import io.corduroy.protocol.frame.ClientFrame;
 import io.corduroy.protocol.frame.Frame;
+import io.corduroy.protocol.frame.ServerFrame;
 import io.corduroy.protocol.message.MessageEncoder;
 import io.corduroy.protocol.message.MessageFields;
 import io.corduroy.transport.FrameCodec;
@@ -56,6 +57,17 @@ class FrameGoldenTest {
 
         assertThat(ProtocolCodec.ofServer(1 << 20).decode(golden.duplicate())).isEqualTo(repeated);
         assertThat(Golden.toHex(BytesOutput.encode(receiverOf(repeated), repeated)))
+                .isEqualTo(Golden.toHex(golden));
+    }
+
+    @Test
+    void aWelcomeThatEndsBeforeTheUserIsForNone() throws MalformedFrameException {
+        ByteBuffer golden = Golden.read("frame/Welcome-without-user", ByteBuffer.allocate(0));
+        ServerFrame.Welcome welcome =
+                new ServerFrame.Welcome(1, 7, SampleFrames.IMAGE, 2_097_152, 1L << 40, 1_048_576, 262_144, 15_000);
+
+        assertThat(ProtocolCodec.ofClient(1 << 20).decode(golden.duplicate())).isEqualTo(welcome);
+        assertThat(Golden.toHex(BytesOutput.encode(receiverOf(welcome), welcome)))
                 .isEqualTo(Golden.toHex(golden));
     }
 

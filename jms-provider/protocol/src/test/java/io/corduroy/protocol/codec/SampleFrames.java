@@ -25,7 +25,7 @@ final class SampleFrames {
     private static final List<LaneRange> RANGES = List.of(new LaneRange(4, 300, 302), new LaneRange(14, 0, 0));
     private static final SubscriptionSpec SUBSCRIPTION =
             new SubscriptionSpec(SubscriptionSpec.Kind.SHARED_DURABLE, "id", "sub", true);
-    private static final MetadataImage IMAGE = new MetadataImage(
+    static final MetadataImage IMAGE = new MetadataImage(
             5,
             List.of(
                     new MetadataImage.PartitionInfo(1, 7, "", 3, 0x1122334455667788L),
@@ -73,7 +73,7 @@ final class SampleFrames {
                 new ClientFrame.Prepare(1, 213, 9, 23, 5, 6, 2, List.of(1, 2, 300)),
                 new ClientFrame.Unsubscribe(1, 214, SUBSCRIPTION, true),
                 new ClientFrame.Admin(1, 215, "queue.stat", Map.of("name", "orders")),
-                new ServerFrame.Welcome(1, 7, IMAGE, 2_097_152, 1L << 40, 1_048_576, 262_144, 15_000),
+                new ServerFrame.Welcome(1, 7, IMAGE, 2_097_152, 1L << 40, 1_048_576, 262_144, 15_000, "user", true),
                 new ServerFrame.Refused(ErrorCode.AUTHENTICATION_FAILED, "no"),
                 new ServerFrame.Image(IMAGE),
                 new ServerFrame.Attached(1, 200, 3, true, 300),
