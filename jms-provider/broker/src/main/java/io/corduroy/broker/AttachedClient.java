@@ -14,7 +14,9 @@ import org.jspecify.annotations.Nullable;
 /** The volatile side of a client instance: its link, its consumers, what its sessions have under way. */
 final class AttachedClient {
     final ClientInstanceId instance;
-    final ClientInfo info;
+    /** As it came last: after a restart nothing is known of it before it comes. */
+    ClientInfo info;
+
     final NumberMap<Consumer> consumers = new NumberMap<>();
     final NumberMap<SessionSide> sessions = new NumberMap<>();
     /** Commands that came before the attachment was durable. */

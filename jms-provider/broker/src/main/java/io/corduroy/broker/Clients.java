@@ -141,6 +141,7 @@ final class Clients {
             client = add(instance, info);
             client.client = departing.contains(instance) ? null : state.client(instance);
         } else {
+            client.info = info;
             client.link.close();
             client.link = new AttachedClient.LinkSide(instance, shell, partition);
         }

@@ -120,7 +120,7 @@ final class Sends {
         }
         side.highestDecided = Math.max(side.highestDecided, send.sequence());
         large.onSend(side, send);
-        Refusal refusal = refusal(side, send, destination);
+        Refusal refusal = refusal(client, side, send, destination);
         if (refusal != null || destination == null) {
             Refusal why = refusal == null ? unknown(send) : refusal;
             refuse(client, side, send, why.code, why.text);
@@ -226,7 +226,8 @@ final class Sends {
 
     private record Refusal(ErrorCode code, String text) {}
 
-    private @Nullable Refusal refusal(ProducerSide side, Send send, @Nullable Destination destination) {
+    private @Nullable Refusal refusal(
+            AttachedClient client, ProducerSide side, Send send, @Nullable Destination destination) {
         if (destination == null) {
             return unknown(send);
         }
@@ -240,6 +241,10 @@ final class Sends {
             String text = "priority " + send.priority() + ", time to live " + send.timeToLiveMs()
                     + " and delivery delay " + send.deliveryDelayMs() + " have to be 0 to 9, 0 or more and 0 or more";
             return new Refusal(ErrorCode.INVALID_ARGUMENT, text);
+        }
+        String impostor = SenderCheck.complaint(client.info, send.message());
+        if (impostor != null) {
+            return new Refusal(ErrorCode.INVALID_ARGUMENT, impostor);
         }
         String missing = send.pieces() == 0 ? null : large.missing(side, send);
         if (missing != null) {

@@ -104,6 +104,7 @@ public final class Node implements AutoCloseable {
                 () -> image,
                 List.<PartitionDoor>copyOf(partitions),
                 authenticator,
+                config.get(Settings.LOGIN_POPULATE_USER_ID),
                 config.get(Settings.MESSAGE_MAX_SIZE),
                 Math.toIntExact(config.get(Settings.MESSAGE_WHOLE_SIZE)),
                 Math.toIntExact(config.get(Settings.MESSAGE_PIECE_SIZE)),

@@ -160,6 +160,14 @@ public final class Settings {
             false,
             "With a file of users: whether who gives no user is let in as well.");
 
+    /** Whose messages are. */
+    public static final Setting<Boolean> LOGIN_POPULATE_USER_ID = Setting.of(
+            "login.populate-user-id",
+            ValueType.flag(),
+            false,
+            "With a file of users: whether each message says which user sent it (property JMSXUserID), whatever its client",
+            "is told. Otherwise clients ask for it with the option jmsxProperties=JMSXUserID.");
+
     /** Durability. */
     public static final Setting<Durability> LOG_DURABILITY = Setting.of(
             "log.durability",
@@ -315,6 +323,7 @@ public final class Settings {
             TLS_CLIENT_AUTH,
             LOGIN_USERS,
             LOGIN_ANONYMOUS,
+            LOGIN_POPULATE_USER_ID,
             LOG_DURABILITY,
             LOG_SEGMENT_SIZE,
             LOG_TAIL_CACHE,

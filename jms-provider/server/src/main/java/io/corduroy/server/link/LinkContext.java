@@ -16,6 +16,7 @@ import java.util.function.Supplier;
  * @param image what is where, now
  * @param partitions partition 1 first
  * @param authenticator who may come in
+ * @param userIdRequired whether each message of a user has to say whose it is (JMSXUserID)
  * @param maxMessageBytes longest body
  * @param wholeBytes longer bodies come in pieces
  * @param pieceBytes of this length
@@ -27,6 +28,7 @@ public record LinkContext(
         Supplier<MetadataImage> image,
         List<PartitionDoor> partitions,
         Authenticator authenticator,
+        boolean userIdRequired,
         long maxMessageBytes,
         int wholeBytes,
         int pieceBytes,

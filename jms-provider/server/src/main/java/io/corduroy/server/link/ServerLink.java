@@ -161,8 +161,16 @@ final class ServerLink implements LinkHandler<Frame>, ClientFrame.Handler, Clien
         state = State.ADMITTING;
         pauses().add(ReadingPauses.ADMISSION);
         Link<Frame> open = link();
+        String vouchedUser = context.authenticator().vouches() ? hello.user() : "";
         ClientLogin client = new ClientLogin(
-                hello.instance(), hello.clientId(), hello.user(), hello.resumable(), hello.product(), open.peer());
+                hello.instance(),
+                hello.clientId(),
+                hello.user(),
+                vouchedUser,
+                context.userIdRequired() && !vouchedUser.isEmpty(),
+                hello.resumable(),
+                hello.product(),
+                open.peer());
         context.authenticator()
                 .authenticate(new Authenticator.Login(hello.user(), hello.password(), open.peer()))
                 .whenComplete((verdict, failure) -> onLoop(() -> onVerdict(
@@ -218,7 +226,9 @@ final class ServerLink implements LinkHandler<Frame>, ClientFrame.Handler, Clien
                 context.maxMessageBytes(),
                 context.wholeBytes(),
                 context.pieceBytes(),
-                context.heartbeatMs()));
+                context.heartbeatMs(),
+                client.vouchedUser(),
+                client.userIdRequired()));
         LOG.info("client connected: client={} peer={} product={}", describe(), open.peer(), client.product());
         pauses().remove(ReadingPauses.ADMISSION);
     }

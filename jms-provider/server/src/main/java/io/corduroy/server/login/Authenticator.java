@@ -11,7 +11,17 @@ import java.util.concurrent.CompletionStage;
 public interface Authenticator {
 
     /** Lets everybody in, whatever they say: for a node that only trusted peers can reach. */
-    Authenticator ANYBODY = login -> CompletableFuture.completedFuture(Verdict.ACCEPTED);
+    Authenticator ANYBODY = new Authenticator() {
+        @Override
+        public CompletionStage<Verdict> authenticate(Login login) {
+            return CompletableFuture.completedFuture(Verdict.ACCEPTED);
+        }
+
+        @Override
+        public boolean vouches() {
+            return false;
+        }
+    };
 
     /** What the client said about itself. */
     record Login(String user, String password, String peer) {
@@ -37,4 +47,9 @@ public interface Authenticator {
      * @return completed soon; a failure counts as a rejection and is logged
      */
     CompletionStage<Verdict> authenticate(Login login);
+
+    /** Whether a user that was let in is who it says: messages may name it as their sender then (JMSXUserID). */
+    default boolean vouches() {
+        return true;
+    }
 }

@@ -162,7 +162,8 @@ public final class PartitionRunner implements PartitionShell, PartitionDoor {
         if (commandsPaused) {
             port.pauseReading(number);
         }
-        ClientInfo info = new ClientInfo(client.resumable(), client.clientId(), client.user());
+        ClientInfo info =
+                new ClientInfo(client.resumable(), client.clientId(), client.vouchedUser(), client.userIdRequired());
         guarded(running -> running.onConnected(client.instance(), info));
     }
 

@@ -49,6 +49,7 @@ class HostileInputTest {
                 () -> new MetadataImage(1, List.of()),
                 List.of(partition),
                 Authenticator.ANYBODY,
+                false,
                 1_000,
                 100,
                 100,

@@ -54,6 +54,7 @@ class ServerLinkTest {
                         login.user().equals("mallory")
                                 ? Authenticator.Verdict.REJECTED
                                 : Authenticator.Verdict.ACCEPTED),
+                true,
                 1_000,
                 100,
                 100,
