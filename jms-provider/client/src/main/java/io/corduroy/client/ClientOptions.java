@@ -23,6 +23,7 @@ import java.util.TreeMap;
  * @param closeTimeoutMs how long closing waits for the broker
  * @param deserialization classes that object messages may hold, beyond the default ones: {@code com.acme.*}
  * @param largeMessageBytes a received body that is longer than this is kept in a temporary file
+ * @param jmsxProperties which of the properties that the provider may set it sets, see {@link JmsxProperties}
  * @param tls settings of TLS by name
  */
 record ClientOptions(
@@ -39,6 +40,7 @@ record ClientOptions(
         int closeTimeoutMs,
         String deserialization,
         int largeMessageBytes,
+        JmsxProperties jmsxProperties,
         Map<String, String> tls) {
 
     /** Every option with its default. */
@@ -59,6 +61,7 @@ record ClientOptions(
         all.put("closeTimeoutMs", "10000");
         all.put("deserialization", "");
         all.put("largeMessageBytes", "10485760");
+        all.put("jmsxProperties", "");
         all.put("clientID", "");
         all.put("user", "");
         all.put("password", "");
@@ -105,6 +108,7 @@ record ClientOptions(
                 (int) number(all, "closeTimeoutMs", 0, 3_600_000),
                 value(all, "deserialization"),
                 (int) number(all, "largeMessageBytes", 0, Integer.MAX_VALUE),
+                JmsxProperties.of(value(all, "jmsxProperties")),
                 Map.copyOf(tls));
     }
 

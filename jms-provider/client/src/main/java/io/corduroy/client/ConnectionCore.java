@@ -64,6 +64,7 @@ final class ConnectionCore implements EngineOutbox, LinkHandler<Frame> {
     private final Runnable drain = this::drain;
     private final ConcurrentMap<Integer, DeliveryTarget> targets = new ConcurrentHashMap<>();
     private final CountDownLatch linkEnded = new CountDownLatch(1);
+    private volatile JmsxProperties.Sender sender = new JmsxProperties.Sender("", false);
     private volatile Limits limits = new Limits(1 << 20, Long.MAX_VALUE, 1 << 20, 1 << 20);
 
     // Owned by the loop
@@ -119,6 +120,11 @@ final class ConnectionCore implements EngineOutbox, LinkHandler<Frame> {
 
     Limits limits() {
         return limits;
+    }
+
+    /** Who this connection is to the broker. */
+    JmsxProperties.Sender sender() {
+        return sender;
     }
 
     void register(int consumerId, DeliveryTarget target) {
@@ -230,6 +236,7 @@ final class ConnectionCore implements EngineOutbox, LinkHandler<Frame> {
     public void onWelcome(int number, ServerFrame.Welcome welcome) {
         limits = new Limits(
                 welcome.maxFrameBytes(), welcome.maxMessageBytes(), welcome.wholeBytes(), welcome.pieceBytes());
+        sender = new JmsxProperties.Sender(welcome.user(), welcome.userIdRequired());
         if (link != null) {
             link.raiseFrameLimit();
         }

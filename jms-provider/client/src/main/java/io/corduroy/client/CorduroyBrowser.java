@@ -149,7 +149,7 @@ final class CorduroyBrowser implements QueueBrowser {
         /** Empty if it is in pieces, and somebody has consumed it before all of them were here. */
         private Optional<Message> messageOf(Delivery delivery) throws JMSException {
             try {
-                return Optional.of(session.messageOf(delivery, destination));
+                return Optional.of(session.browsedMessageOf(delivery, destination));
             } catch (JMSException e) {
                 if (LargeBodies.isLost(e)) {
                     return Optional.empty();

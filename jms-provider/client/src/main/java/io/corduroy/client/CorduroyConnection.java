@@ -142,6 +142,11 @@ final class CorduroyConnection implements AdminConnection, QueueConnection, Topi
         return instance.toString().substring(0, 8);
     }
 
+    /** Unique among all connections. */
+    String instanceName() {
+        return instance.toString();
+    }
+
     int nextConsumerId() {
         return lastConsumer.incrementAndGet();
     }
@@ -358,7 +363,7 @@ final class CorduroyConnection implements AdminConnection, QueueConnection, Topi
     @Override
     public ConnectionMetaData getMetaData() throws JMSException {
         use();
-        return CorduroyMetaData.INSTANCE;
+        return new CorduroyMetaData(options.jmsxProperties().filledIn(core.sender()));
     }
 
     // Temporary destinations

@@ -247,6 +247,23 @@ public class CorduroyConnectionFactory
         setOption("deserialization", patterns);
     }
 
+    /** Which of the optional JMSX properties connections fill in. */
+    public String getJmsxProperties() {
+        return getOption("jmsxProperties");
+    }
+
+    /**
+     * Sets which of the properties that providers may set (Jakarta Messaging 3.1, 3.5.9) connections fill in: names with commas
+     * between them, or {@code all}. {@code JMSXUserID} is the user that the broker has let in, if it knows users;
+     * {@code JMSXAppID} the client identifier; {@code JMSXProducerTXID} and {@code JMSXConsumerTXID} name the transaction;
+     * {@code JMSXRcvTimestamp} is when the message was handed to the application.
+     *
+     * @throws IllegalArgumentException if one is not known
+     */
+    public void setJmsxProperties(String names) {
+        setOption("jmsxProperties", names);
+    }
+
     /** For directories that keep references instead of objects; the password is in it, if one was set. */
     @Override
     public Reference getReference() {

@@ -1,6 +1,8 @@
 package io.corduroy.client;
 
 import jakarta.jms.ConnectionMetaData;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.List;
@@ -8,14 +10,21 @@ import java.util.List;
 /** What a connection says of its provider. */
 final class CorduroyMetaData implements ConnectionMetaData {
 
-    static final CorduroyMetaData INSTANCE = new CorduroyMetaData();
-
-    private static final List<String> JMSX_PROPERTIES = List.of("JMSXGroupID", "JMSXGroupSeq", "JMSXDeliveryCount");
+    private final List<String> jmsxProperties;
 
     /** These classes also exist with javax.jms instead of jakarta.jms, whose last version was 2.0. */
     private static final boolean IS_JAKARTA = ConnectionMetaData.class.getName().startsWith("jakarta");
 
-    private CorduroyMetaData() {}
+    /**
+     * Of one connection.
+     *
+     * @param filledIn the optional properties that it sets
+     */
+    CorduroyMetaData(Collection<String> filledIn) {
+        List<String> names = new ArrayList<>(List.of("JMSXGroupID", "JMSXGroupSeq", "JMSXDeliveryCount"));
+        names.addAll(filledIn);
+        jmsxProperties = List.copyOf(names);
+    }
 
     private static String version() {
         String built = CorduroyMetaData.class.getPackage().getImplementationVersion();
@@ -68,6 +77,6 @@ final class CorduroyMetaData implements ConnectionMetaData {
 
     @Override
     public Enumeration<String> getJMSXPropertyNames() {
-        return Collections.enumeration(JMSX_PROPERTIES);
+        return Collections.enumeration(jmsxProperties);
     }
 }

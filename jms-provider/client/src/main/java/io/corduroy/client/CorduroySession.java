@@ -58,6 +58,7 @@ final class CorduroySession extends SessionOverloads {
     private final SessionConsumers consumers;
     private final DeliveredMessages messages;
     private final ObjectAllowList allowList;
+    private final TransactionName transactionName;
     private final AtomicBoolean closed = new AtomicBoolean();
     private @Nullable MessageListener sessionListener;
 
@@ -76,6 +77,8 @@ final class CorduroySession extends SessionOverloads {
         this.domain = domain;
         this.id = id;
         this.mode = mode;
+        this.transactionName =
+                new TransactionName(mode == Session.SESSION_TRANSACTED ? connection.instanceName() + "-" + id : "");
         this.deliveries = new SessionDeliveries(
                 core, this, mode, options.ackSync(), "corduroy-session-" + connection.name() + "-" + id);
         this.sends = new SessionSends(core, this, id, mode == Session.SESSION_TRANSACTED, options);
@@ -125,7 +128,21 @@ final class CorduroySession extends SessionOverloads {
 
     /** What the application gets for a delivery. */
     CorduroyMessage messageOf(Delivery delivery, CorduroyDestination destination) throws JMSException {
+        CorduroyMessage message = messages.messageOf(delivery, destination);
+        message.setDeliveryValues(
+                options.jmsxProperties().ofDelivery(System.currentTimeMillis(), transactionName.current()));
+        return message;
+    }
+
+    /** The same, for a browser: nothing is consumed by looking at it. */
+    CorduroyMessage browsedMessageOf(Delivery delivery, CorduroyDestination destination) throws JMSException {
         return messages.messageOf(delivery, destination);
+    }
+
+    /** What a message says of who sends it by this session now. */
+    Map<String, String> senderValues() {
+        return options.jmsxProperties()
+                .ofSender(core.sender(), connection.clientIdOrEmpty(), transactionName.current());
     }
 
     boolean hasConsumerOn(DestinationName name) {
@@ -248,6 +265,8 @@ final class CorduroySession extends SessionOverloads {
             deliveries.putBackSeen(seen);
             redeliverAfter(e);
             throw e;
+        } finally {
+            transactionName.onEnded();
         }
     }
 
@@ -263,6 +282,7 @@ final class CorduroySession extends SessionOverloads {
     public void rollback() throws JMSException {
         requireTransacted("roll back");
         core.<Nothing>ask((engine, completion) -> engine.rollback(id, completion));
+        transactionName.onEnded();
         deliveries.recover();
     }
 

@@ -106,7 +106,7 @@ final class SessionSends {
         CorduroyMessage ours = ForeignMessages.toOurs(message, session.allowList());
         long nowMs = System.currentTimeMillis();
         Terms terms = asked.delayedBy(ScheduleProperties.delayMs(ours, asked.deliveryDelayMs(), nowMs));
-        ByteBuffer whole = ours.encode();
+        ByteBuffer whole = ours.encode(session.senderValues());
         requireFits(whole.remaining());
         ConnectionCore.Limits limits = core.limits();
         Optional<PieceSource> pieces = PieceSource.of(ours, whole, limits.wholeBytes(), limits.pieceBytes());

@@ -7,6 +7,7 @@ import io.corduroy.protocol.message.EncodedMessage;
 import io.corduroy.protocol.message.MalformedMessageException;
 import io.corduroy.protocol.message.MessageEncoder;
 import io.corduroy.protocol.message.MessageFields;
+import io.corduroy.protocol.message.SenderProperties;
 import jakarta.jms.DeliveryMode;
 import jakarta.jms.Destination;
 import jakarta.jms.JMSException;
@@ -17,7 +18,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.Enumeration;
-import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,12 @@ import org.jspecify.annotations.Nullable;
  * for it. Sent on unchanged, it goes out with the same bytes. Use from one thread at a time, as all of a session.
  */
 public class CorduroyMessage implements Message {
+    /** When the message was handed to the application: a long, in milliseconds. */
+    public static final String RECEIVE_TIMESTAMP = "JMSXRcvTimestamp";
+
+    /** The transaction in which it was consumed. */
+    public static final String CONSUMER_TXID = "JMSXConsumerTXID";
+
     private final MessageProperties properties = new MessageProperties();
 
     // Set by the application, and part of the encoding
@@ -82,6 +89,7 @@ public class CorduroyMessage implements Message {
         deliveryTimeMs = headers.deliveryTimeMs();
         redelivered = headers.deliveryCount() > 1;
         properties.setDelivery(headers.deliveryCount(), headers.origin());
+        properties.setDeliveryValues(Map.of());
     }
 
     /**
@@ -100,12 +108,27 @@ public class CorduroyMessage implements Message {
     }
 
     /**
-     * Returns the properties that Jakarta Messaging defines and this provider supports (3.5.9).
+     * Returns the same as {@link #encode()} with what the provider says of the sender (Jakarta Messaging 3.1, 3.5.9); the
+     * message says so afterwards, and no more what it said of an earlier sender.
      *
-     * @return their names
+     * @param sender values of {@link SenderProperties}
+     * @return bytes that nobody changes any more
+     * @throws JMSException if the body cannot be encoded
      */
-    public static List<String> jmsxPropertyNames() {
-        return List.of(PropertyNames.GROUP_ID, PropertyNames.GROUP_SEQ, PropertyNames.DELIVERY_COUNT);
+    public final ByteBuffer encode(Map<String, String> sender) throws JMSException {
+        if (properties.setSender(sender)) {
+            changed();
+        }
+        return encode();
+    }
+
+    /**
+     * Sets what the client says about the delivery to the application.
+     *
+     * @param values of {@link #RECEIVE_TIMESTAMP} and {@link #CONSUMER_TXID}, as far as they are asked for
+     */
+    public final void setDeliveryValues(Map<String, Object> values) {
+        properties.setDeliveryValues(values);
     }
 
     /**

@@ -3,6 +3,7 @@ package io.corduroy.client.message;
 import io.corduroy.protocol.Origin;
 import io.corduroy.protocol.message.EncodedMessage;
 import io.corduroy.protocol.message.MessageFields;
+import io.corduroy.protocol.message.SenderProperties;
 import jakarta.jms.JMSException;
 import jakarta.jms.MessageFormatException;
 import jakarta.jms.MessageNotWriteableException;
@@ -21,6 +22,8 @@ final class MessageProperties {
     private @Nullable EncodedMessage received;
     private int deliveryCount;
     private Origin origin = Origin.HERE;
+    private Map<String, Object> delivery = Map.of(); // what the provider sets on receive, but for the count
+    private @Nullable Map<String, String> sender; // what it set on send here; null: what was received counts
 
     void receive(EncodedMessage message) {
         received = message;
@@ -36,8 +39,32 @@ final class MessageProperties {
         origin = from;
     }
 
+    /** Sets what this side says about the delivery: values of {@link PropertyNames#OF_DELIVERY}. */
+    void setDeliveryValues(Map<String, Object> values) {
+        delivery = values;
+    }
+
+    /**
+     * Sets what the provider says of the sender; what was received about an earlier one is not true of this send.
+     *
+     * @return whether the encoding is another one now
+     */
+    boolean setSender(Map<String, String> values) {
+        Map<String, String> before = sender == null ? Map.of() : sender;
+        boolean changes = !before.equals(values) || (sender == null && hasReceivedSender());
+        sender = values;
+        return changes;
+    }
+
+    private boolean hasReceivedSender() {
+        EncodedMessage message = received;
+        return message != null && SenderProperties.ALL.stream().anyMatch(message::hasProperty);
+    }
+
     void clear() {
         received = null;
+        sender = null;
+        delivery = Map.of();
         deliveryCount = 0;
         origin = Origin.HERE;
         values = Map.of();
@@ -58,6 +85,12 @@ final class MessageProperties {
         }
         if (name.equals(PropertyNames.DELIVERY_COUNT)) {
             return deliveryCount > 0 ? deliveryCount : null;
+        }
+        if (PropertyNames.OF_DELIVERY.contains(name)) {
+            return delivery.get(name);
+        }
+        if (sender != null && SenderProperties.ALL.contains(name)) {
+            return sender.get(name);
         }
         if (received == null) {
             return values.get(name);
@@ -80,17 +113,26 @@ final class MessageProperties {
         if (received == null && values.containsKey(name)) {
             return true;
         }
-        return get(name) != null || (received != null && received.hasProperty(name));
+        return get(name) != null || (received != null && isSenders(name) && received.hasProperty(name));
+    }
+
+    /** Whether a property of this name is what was received says. */
+    private boolean isSenders(String name) {
+        return !PropertyNames.OF_DELIVERY.contains(name) && (sender == null || !SenderProperties.ALL.contains(name));
     }
 
     /** The names, without those of header fields; JMSXDeliveryCount is a property (3.5.11). */
     List<String> names() {
         List<String> names = new ArrayList<>(values.keySet());
         if (received != null) {
-            names.addAll(received.propertyNames());
+            received.propertyNames().stream().filter(this::isSenders).forEach(names::add);
             received.groupId().ifPresent(id -> names.add(PropertyNames.GROUP_ID));
             received.groupSeq().ifPresent(sequence -> names.add(PropertyNames.GROUP_SEQ));
         }
+        if (sender != null) {
+            names.addAll(sender.keySet());
+        }
+        names.addAll(delivery.keySet());
         if (deliveryCount > 0) {
             names.add(PropertyNames.DELIVERY_COUNT);
         }
@@ -143,7 +185,12 @@ final class MessageProperties {
 
     void writeTo(MessageFields fields) {
         if (received != null) {
-            received.forEachProperty(fields::property);
+            received.forEachProperty((name, value) -> {
+                if (isSenders(name)) {
+                    fields.property(name, value);
+                }
+            });
+            writeSender(fields);
             received.groupId().ifPresent(fields::groupId);
             received.groupSeq().ifPresent(fields::groupSeq);
             return;
@@ -161,5 +208,12 @@ final class MessageProperties {
                 fields.property(name, value);
             }
         });
+        writeSender(fields);
+    }
+
+    private void writeSender(MessageFields fields) {
+        if (sender != null) {
+            sender.forEach(fields::property);
+        }
     }
 }

@@ -13,6 +13,9 @@ final class PropertyNames {
     static final String GROUP_SEQ = "JMSXGroupSeq";
     static final String DELIVERY_COUNT = "JMSXDeliveryCount";
 
+    /** What the client sets when it hands a message to the application. */
+    static final List<String> OF_DELIVERY = List.of(CorduroyMessage.RECEIVE_TIMESTAMP, CorduroyMessage.CONSUMER_TXID);
+
     /** Names of this provider's own properties begin with this. */
     static final String VENDOR_PREFIX = "JMS_CORDUROY_";
 
