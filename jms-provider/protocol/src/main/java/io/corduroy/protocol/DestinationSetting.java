@@ -157,6 +157,19 @@ public enum DestinationSetting {
                 return bytes.isPresent();
             }),
 
+    /** {@link DestinationSettings#duplicateIds()}. */
+    DUPLICATE_IDS(
+            "duplicate-ids",
+            "none, or 1 to 1000000",
+            "How many values of the property JMS_CORDUROY_DuplicateId (or _AMQ_DUPL_ID) are remembered: a message whose value is among"
+                    + " them is dropped.",
+            settings -> orNone(settings.duplicateIds(), String::valueOf),
+            (text, draft) -> {
+                OptionalLong number = noneOr(text, SettingText.parseNumber(text));
+                number.ifPresent(value -> draft.duplicateIds = (int) value);
+                return within(number, 0, 1_000_000);
+            }),
+
     /** {@link DestinationSettings#partitions()}. */
     PARTITIONS(
             "partitions",

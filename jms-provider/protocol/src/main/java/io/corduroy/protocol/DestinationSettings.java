@@ -21,6 +21,7 @@ import java.util.Map;
  * @param retentionMs how long persistent messages are kept for replay after they came; 0: no bound by time
  * @param retentionBytes how many bytes of acknowledged ones are kept at most; 0: no bound by size. Nothing is kept if
  *     both are 0; if both are not, whichever is exceeded first lets the oldest go
+ * @param duplicateIds how many identifiers of messages are remembered, to drop a message whose own was there; 0: none
  * @param partitions over how many partitions it is spread; only 1 is possible
  */
 public record DestinationSettings(
@@ -36,6 +37,7 @@ public record DestinationSettings(
         long maxBytes,
         long retentionMs,
         long retentionBytes,
+        int duplicateIds,
         int partitions) {
 
     /** What a confirmation of something durable waits for. */
@@ -51,8 +53,8 @@ public record DestinationSettings(
     }
 
     /** What holds where nobody says otherwise. */
-    public static final DestinationSettings DEFAULTS =
-            new DestinationSettings(10, 0, 2.0, 3_600_000, "DLQ", "", false, DurabilityChoice.NODE, 0, 0, 0, 0, 1);
+    public static final DestinationSettings DEFAULTS = new DestinationSettings(
+            10, 0, 2.0, 3_600_000, "DLQ", "", false, DurabilityChoice.NODE, 0, 0, 0, 0, 20_000, 1);
 
     /**
      * These settings, but for what the map names.
@@ -128,6 +130,7 @@ public record DestinationSettings(
         long maxBytes;
         long retentionMs;
         long retentionBytes;
+        int duplicateIds;
         int partitions;
 
         Draft(DestinationSettings from) {
@@ -143,6 +146,7 @@ public record DestinationSettings(
             maxBytes = from.maxBytes;
             retentionMs = from.retentionMs;
             retentionBytes = from.retentionBytes;
+            duplicateIds = from.duplicateIds;
             partitions = from.partitions;
         }
 
@@ -160,6 +164,7 @@ public record DestinationSettings(
                     maxBytes,
                     retentionMs,
                     retentionBytes,
+                    duplicateIds,
                     partitions);
         }
     }

@@ -62,6 +62,7 @@ class DestinationSettingsPropertyTest {
                         0,
                         0,
                         0,
+                        maxDeliveries,
                         1));
         return Combinators.combine(
                         redelivery,
@@ -83,6 +84,7 @@ class DestinationSettingsPropertyTest {
                         bytes,
                         0,
                         0,
+                        first.duplicateIds(),
                         1));
     }
 }
