@@ -85,21 +85,28 @@ final class Journal {
      *
      * @throws LogFullException if there is no room for it
      */
-    void appendMessage(Send send, long transaction, boolean repeated, Destination destination) {
-        appendMessage(log, send, transaction, repeated, durabilityOf(destination));
+    void appendMessage(Send send, long transaction, boolean repeated, boolean hasDuplicateId, Destination destination) {
+        appendMessage(log, send, transaction, repeated, hasDuplicateId, durabilityOf(destination));
         appendedRecords++;
     }
 
     /** Appends a message to the transient log: it is applied at the end of this turn. */
-    void appendTransientMessage(Send send, long transaction, boolean repeated) {
-        appendMessage(transientLog, send, transaction, repeated, Durability.WRITTEN);
+    void appendTransientMessage(Send send, long transaction, boolean repeated, boolean hasDuplicateId) {
+        appendMessage(transientLog, send, transaction, repeated, hasDuplicateId, Durability.WRITTEN);
     }
 
-    private void appendMessage(PartitionLog to, Send send, long transaction, boolean repeated, Durability durability) {
+    private void appendMessage(
+            PartitionLog to,
+            Send send,
+            long transaction,
+            boolean repeated,
+            boolean hasDuplicateId,
+            Durability durability) {
         requireNotStuck(to);
         int bound = MessageRecord.headBound(send) + send.message().remaining();
         long base = to.baseTimestampFor(nowMs, bound);
-        to.append(nowMs, write.messageHead(send, transaction, repeated, base), send.message(), durability);
+        ByteBuffer head = write.messageHead(send, transaction, repeated, hasDuplicateId, base);
+        to.append(nowMs, head, send.message(), durability);
     }
 
     /** A message would pass those who wait, and one of them may have begun its transaction. */

@@ -2,6 +2,7 @@ package io.corduroy.broker;
 
 import io.corduroy.broker.state.Client;
 import io.corduroy.broker.state.Destination;
+import io.corduroy.broker.state.DuplicateId;
 import io.corduroy.broker.state.NumberMap;
 import io.corduroy.broker.state.PartitionState;
 import io.corduroy.broker.state.Producer;
@@ -11,6 +12,7 @@ import io.corduroy.protocol.frame.ClientFrame.OpenProducer;
 import io.corduroy.protocol.frame.ClientFrame.Send;
 import io.corduroy.protocol.frame.ClientFrame.SendPiece;
 import io.corduroy.protocol.frame.ServerFrame;
+import io.corduroy.protocol.message.DuplicateDetection;
 import org.jspecify.annotations.Nullable;
 
 /** Producers and what they send: checks, finds repetitions, appends, confirms. */
@@ -126,11 +128,37 @@ final class Sends {
             refuse(client, side, send, why.code, why.text);
             return;
         }
+        String name = destination.settings().duplicateIds() == 0 ? null : DuplicateDetection.idOf(send.message());
+        if (name != null && state.isDuplicate(destination, DuplicateId.of(name))) {
+            onDuplicate(client, side, send, destination, name);
+            return;
+        }
+        Refusal full = noRoom(side, send, destination);
+        if (full != null) {
+            refuse(client, side, send, full.code, full.text);
+            return;
+        }
         try {
-            accept(client, side, send, destination);
+            accept(client, side, send, name != null, destination);
         } catch (LogFullException e) {
             refuse(client, side, send, ErrorCode.RESOURCE_EXHAUSTED, String.valueOf(e.getMessage()));
         }
+    }
+
+    /**
+     * Its sender learns that it is there, as it is. A transaction, though, is one whole: if one of its messages was there, it was
+     * sent before, and none of it shall happen again.
+     */
+    private void onDuplicate(
+            AttachedClient client, ProducerSide side, Send send, Destination destination, String name) {
+        if (send.transaction() != 0) {
+            String text = "a message with the duplicate id \"" + name + "\" was sent to " + destination.name()
+                    + " before; the transaction can only be rolled back";
+            refuse(client, side, send, ErrorCode.TRANSACTION_ROLLED_BACK, text);
+            return;
+        }
+        large.drop(side);
+        confirmations.add(side, send.sequence());
     }
 
     /** Later sends may be accepted: if this one is repeated it has to be refused again, and not taken for one that is there. */
@@ -139,7 +167,8 @@ final class Sends {
         reject(client, send, code, text);
     }
 
-    private void accept(AttachedClient client, ProducerSide side, Send send, Destination destination) {
+    private void accept(
+            AttachedClient client, ProducerSide side, Send send, boolean hasDuplicateId, Destination destination) {
         long transaction = 0;
         TransactionDraft draft = null;
         if (send.transaction() != 0) {
@@ -162,12 +191,12 @@ final class Sends {
         }
         int bytes = large.bytesOf(side, send);
         if (logFor(side, send, destination) == LogName.DURABLE) {
-            journal.appendMessage(send, transaction, repeated, destination);
+            journal.appendMessage(send, transaction, repeated, hasDuplicateId, destination);
             if (!destination.isQueue()) {
                 side.usesLogFor(destination.id());
             }
         } else {
-            journal.appendTransientMessage(send, transaction, repeated);
+            journal.appendTransientMessage(send, transaction, repeated, hasDuplicateId);
         }
         if (draft != null) {
             draft.sends++;
@@ -247,9 +276,10 @@ final class Sends {
             return new Refusal(ErrorCode.INVALID_ARGUMENT, impostor);
         }
         String missing = send.pieces() == 0 ? null : large.missing(side, send);
-        if (missing != null) {
-            return new Refusal(ErrorCode.INVALID_ARGUMENT, missing);
-        }
+        return missing == null ? null : new Refusal(ErrorCode.INVALID_ARGUMENT, missing);
+    }
+
+    private @Nullable Refusal noRoom(ProducerSide side, Send send, Destination destination) {
         if (journal.isFull(logFor(side, send, destination))) {
             return new Refusal(ErrorCode.RESOURCE_EXHAUSTED, DISK_FULL);
         }

@@ -18,6 +18,7 @@ public final class MessageRecord {
     private static final int DELIVERY_DELAY = 1 << 1;
     private static final int GROUP = 1 << 2;
     private static final int PIECES = 1 << 3;
+    private static final int DUPLICATE_ID = 1 << 4;
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
     private int flags;
@@ -30,6 +31,7 @@ public final class MessageRecord {
     private long deliveryDelayMs;
     private String groupId = "";
     private int pieces;
+    private boolean hasDuplicateId;
     private ByteBuffer message = NOTHING;
     private int recordBytes;
 
@@ -51,13 +53,21 @@ public final class MessageRecord {
      * @param out has room for {@link #headBound}
      * @param transaction the partition's number of it, 0 none
      * @param repeated whether an earlier epoch may have delivered it, and has not kept it: it is for durable subscriptions only
+     * @param hasDuplicateId whether its bytes have an identifier that others must not have
      * @param baseTimestampMs of the batch that it goes to
      */
-    public static void putHead(ByteBuffer out, Send send, long transaction, boolean repeated, long baseTimestampMs) {
+    public static void putHead(
+            ByteBuffer out,
+            Send send,
+            long transaction,
+            boolean repeated,
+            boolean hasDuplicateId,
+            long baseTimestampMs) {
         int extras = (send.timeToLiveMs() > 0 ? TIME_TO_LIVE : 0)
                 | (send.deliveryDelayMs() > 0 ? DELIVERY_DELAY : 0)
                 | (send.groupId().isEmpty() ? 0 : GROUP)
-                | (send.pieces() > 0 ? PIECES : 0);
+                | (send.pieces() > 0 ? PIECES : 0)
+                | (hasDuplicateId ? DUPLICATE_ID : 0);
         out.put((byte) RecordType.MESSAGE);
         out.put((byte) (send.priority()
                 | (send.persistent() ? PERSISTENT : 0)
@@ -118,6 +128,7 @@ public final class MessageRecord {
         deliveryDelayMs = (extras & DELIVERY_DELAY) != 0 ? Varints.get(record) : 0;
         groupId = (extras & GROUP) != 0 ? Varints.getString(record) : "";
         pieces = (extras & PIECES) != 0 ? Varints.getInt(record) : 0;
+        hasDuplicateId = (extras & DUPLICATE_ID) != 0;
         message = record;
     }
 
@@ -180,6 +191,11 @@ public final class MessageRecord {
 
     public int pieces() {
         return pieces;
+    }
+
+    /** Whether its bytes have an identifier that others must not have. */
+    public boolean hasDuplicateId() {
+        return hasDuplicateId;
     }
 
     /** How long the record is, pieces not counted. */

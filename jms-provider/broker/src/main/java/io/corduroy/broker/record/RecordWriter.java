@@ -17,9 +17,10 @@ public final class RecordWriter {
     public RecordWriter() {}
 
     /** A MESSAGE record without the message's bytes. */
-    public ByteBuffer messageHead(Send send, long transaction, boolean repeated, long baseTimestampMs) {
+    public ByteBuffer messageHead(
+            Send send, long transaction, boolean repeated, boolean hasDuplicateId, long baseTimestampMs) {
         ByteBuffer out = room(MessageRecord.headBound(send));
-        MessageRecord.putHead(out, send, transaction, repeated, baseTimestampMs);
+        MessageRecord.putHead(out, send, transaction, repeated, hasDuplicateId, baseTimestampMs);
         return out.flip();
     }
 

@@ -10,7 +10,7 @@
  *                          message bytes to the end
  *                          flags: bits 0-3 priority, 4 persistent, 5 has transaction, 6 has extras,
  *                                 7 may have been delivered in an earlier epoch that did not keep it
- *                          extras: bit 0 time to live, 1 delivery delay, 2 group, 3 pieces
+ *                          extras: bit 0 time to live, 1 delivery delay, 2 group, 3 pieces, 4 the message has a duplicate id
  *  2 PIECE                 producer:v  sequence:v (of the MESSAGE that follows)  piece:v (0, 1, 2 …)  bytes to the end
  *  3 PARTITION_CREATED     logId:8
  *  4 EPOCH_STARTED         epoch:v

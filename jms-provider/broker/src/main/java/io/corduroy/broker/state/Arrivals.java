@@ -4,7 +4,9 @@ import io.corduroy.broker.record.MessageRecord;
 import io.corduroy.broker.record.PieceRecord;
 import io.corduroy.log.RecordBatch;
 import io.corduroy.protocol.LaneRange;
+import io.corduroy.protocol.message.DuplicateDetection;
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /** How messages come: into a lane, into a schedule until they are due, or into the transaction that they were sent in. */
 final class Arrivals {
@@ -13,6 +15,7 @@ final class Arrivals {
     private final Attachments attachments;
     private final Destinations destinations;
     private final OpenTransactions transactions;
+    private final Duplicates duplicates;
     // What is being applied: one of each for all, so that a message costs no object.
     private final MessageRecord message = new MessageRecord();
     private final PieceRecord piece = new PieceRecord();
@@ -23,12 +26,14 @@ final class Arrivals {
             Schedules schedules,
             Attachments attachments,
             Destinations destinations,
-            OpenTransactions transactions) {
+            OpenTransactions transactions,
+            Duplicates duplicates) {
         this.lanes = lanes;
         this.schedules = schedules;
         this.attachments = attachments;
         this.destinations = destinations;
         this.transactions = transactions;
+        this.duplicates = duplicates;
     }
 
     void listen(StateListener newListener) {
@@ -100,6 +105,10 @@ final class Arrivals {
 
     private void addTo(Transaction.Sends sends, Destination destination, int lane, long position, int index) {
         sends.add(position, index, message.recordBytes(), destination.id(), lane, message.expirationMs(), dueMs());
+        DuplicateId id = duplicateId();
+        if (id != null) {
+            sends.setDuplicateIdOfLast(id);
+        }
         lanes.records(lane).add(position, index);
     }
 
@@ -108,8 +117,17 @@ final class Arrivals {
         return message.deliveryDelayMs() == 0 ? 0 : message.deliveryTimeMs();
     }
 
-    /** A message is there, now or later. */
+    private @Nullable DuplicateId duplicateId() {
+        String name = message.hasDuplicateId() ? DuplicateDetection.idOf(message.message()) : null;
+        return name == null ? null : DuplicateId.of(name);
+    }
+
+    /** A message is there, now or later, unless it was before. */
     private void arrive(Destination destination, int lane, long position, int index, Client sender, long logId) {
+        DuplicateId id = duplicateId();
+        if (id != null && !duplicates.accept(destination, lane, id)) {
+            return;
+        }
         int recordBytes = message.recordBytes();
         long expirationMs = message.expirationMs();
         if (dueMs() == 0) {

@@ -19,6 +19,7 @@ final class Destinations {
     private final Retention retention;
     private final Schedules schedules;
     private final Attachments attachments;
+    private final Duplicates duplicates;
     long nextDestination = 1;
     long nextSubscription = 1;
     private int nextVolatileSubscription = -1;
@@ -35,7 +36,9 @@ final class Destinations {
         }
     }
 
-    Destinations(Lanes lanes, Retention retention, Schedules schedules, Attachments attachments) {
+    Destinations(
+            Lanes lanes, Retention retention, Schedules schedules, Attachments attachments, Duplicates duplicates) {
+        this.duplicates = duplicates;
         this.lanes = lanes;
         this.retention = retention;
         this.schedules = schedules;
@@ -111,6 +114,7 @@ final class Destinations {
         destination.markDeleted();
         retention.onDeleted(destination);
         schedules.removeAll(destination);
+        duplicates.onDeleted(destination);
         for (Subscription each : List.copyOf(destination.subscriptions())) {
             remove(each);
         }

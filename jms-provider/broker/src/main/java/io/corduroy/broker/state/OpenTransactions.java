@@ -3,6 +3,7 @@ package io.corduroy.broker.state;
 import io.corduroy.broker.record.Varints;
 import io.corduroy.protocol.LaneRange;
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /** Transactions that are not decided, and how they end: everything of one takes effect at once, or is undone. */
 final class OpenTransactions {
@@ -10,6 +11,7 @@ final class OpenTransactions {
     private final Schedules schedules;
     private final Attachments attachments;
     private final Destinations destinations;
+    private final Duplicates duplicates;
     private StateListener listener = StateListener.NOBODY;
 
     long nextTransaction = 1;
@@ -19,7 +21,13 @@ final class OpenTransactions {
 
     final Preparations preparations;
 
-    OpenTransactions(Lanes lanes, Schedules schedules, Attachments attachments, Destinations destinations) {
+    OpenTransactions(
+            Lanes lanes,
+            Schedules schedules,
+            Attachments attachments,
+            Destinations destinations,
+            Duplicates duplicates) {
+        this.duplicates = duplicates;
         this.lanes = lanes;
         this.schedules = schedules;
         this.attachments = attachments;
@@ -74,7 +82,7 @@ final class OpenTransactions {
 
     private void enqueueAll(Transaction transaction, Transaction.Sends sends) {
         for (int i = 0; i < sends.count; i++) {
-            Destination destination = destinations.get(sends.destinations[i]);
+            Destination destination = comesTo(sends, i);
             if (destination != null && sends.dueTimes[i] != 0) {
                 schedules.add(
                         destination,
@@ -99,6 +107,15 @@ final class OpenTransactions {
             }
             lanes.records(sends.lanes[i]).remove(sends.positions[i], sends.recordIndexes[i]);
         }
+    }
+
+    /** Where a committed send goes; null if that is gone, or has had the message. */
+    private @Nullable Destination comesTo(Transaction.Sends sends, int send) {
+        Destination destination = destinations.get(sends.destinations[send]);
+        DuplicateId id = sends.duplicateId(send);
+        boolean isDuplicate =
+                destination != null && id != null && !duplicates.accept(destination, sends.lanes[send], id);
+        return isDuplicate ? null : destination;
     }
 
     void applyAborted(long id) {

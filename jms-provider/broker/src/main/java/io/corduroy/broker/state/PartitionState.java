@@ -27,6 +27,7 @@ public final class PartitionState {
     final OpenTransactions transactions;
     final Preparations preparations;
     private final Retention retention;
+    final Duplicates duplicates;
     private final Arrivals arrivals;
     private final Consumption consumption;
     private final VolatileChanges volatileChanges;
@@ -46,11 +47,12 @@ public final class PartitionState {
         lanes = new Lanes(durable, transientLive);
         schedules = new Schedules(lanes);
         attachments = new Attachments(lanes);
+        duplicates = new Duplicates();
         retention = new Retention(lanes);
-        destinations = new Destinations(lanes, retention, schedules, attachments);
-        transactions = new OpenTransactions(lanes, schedules, attachments, destinations);
+        destinations = new Destinations(lanes, retention, schedules, attachments, duplicates);
+        transactions = new OpenTransactions(lanes, schedules, attachments, destinations, duplicates);
         preparations = transactions.preparations;
-        arrivals = new Arrivals(lanes, schedules, attachments, destinations, transactions);
+        arrivals = new Arrivals(lanes, schedules, attachments, destinations, transactions, duplicates);
         consumption = new Consumption(lanes, destinations, transactions);
         volatileChanges = new VolatileChanges(lanes, destinations, consumption);
         holders = new Holders(lanes, schedules, destinations, transactions);
@@ -235,6 +237,11 @@ public final class PartitionState {
 
     public NumberMap<Subscription> subscriptions() {
         return destinations.subscriptions;
+    }
+
+    /** Whether a message of this identifier is known to have come to a destination. */
+    public boolean isDuplicate(Destination destination, DuplicateId id) {
+        return duplicates.isKnown(destination, id);
     }
 
     /** Transactions that are not decided. */

@@ -85,6 +85,8 @@ public final class StateReader {
             case StateWriter.PIECES -> pieces(in);
             case StateWriter.RETAINED_FROM -> currentLane().restoreRetainedFrom(Varints.get(in));
             case StateWriter.RETAINED -> retained(in);
+            case StateWriter.DUPLICATES -> duplicates(in);
+            case StateWriter.NAMED_SEND -> namedSend(in);
             default -> throw new MalformedRecordException("an item of type " + type);
         }
     }
@@ -291,6 +293,23 @@ public final class StateReader {
             throw new MalformedRecordException("a delay of a send that is not there");
         }
         transaction.durableSends().dueTimes[send] = Varints.getZigzag(in);
+    }
+
+    private void namedSend(ByteBuffer in) {
+        Transaction transaction = state.transactions.open.get(Varints.get(in));
+        int send = Varints.getInt(in);
+        if (transaction == null || send >= transaction.durableSends().count) {
+            throw new MalformedRecordException("a duplicate id of a send that is not there");
+        }
+        transaction.durableSends().setDuplicateId(send, new DuplicateId(in.getLong(), in.getLong()));
+    }
+
+    private void duplicates(ByteBuffer in) {
+        Destination of = destinationOf(Varints.get(in));
+        int count = bounded(in, Varints.getInt(in));
+        for (int i = 0; i < count; i++) {
+            state.duplicates.durable.add(of.id(), new DuplicateId(in.getLong(), in.getLong()), Integer.MAX_VALUE);
+        }
     }
 
     private void scheduled(ByteBuffer in) {

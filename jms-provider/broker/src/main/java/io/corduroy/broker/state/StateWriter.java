@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Writes a state as a sequence of items, packed into entries of a checkpoint. Equal durable states give equal bytes, however
@@ -52,6 +53,8 @@ import java.util.Map;
  * 22 RETAINED_FROM sequence: the lane before retains everything from there on
  * 23 RETAINED     first sequence, count { position delta:z, 4 * record index + 2 * was moved + has expiration,
  *                 [expiration:z], [why it was moved], length, seconds since 1970 delta:z }; follows the ENTRIES of the lane
+ * 24 DUPLICATES   destination count { 8 8 } oldest first; several if they are many; the destination that had a new one last comes last
+ * 25 NAMED_SEND   transaction, which of its sends, duplicate id:8 8
  * </pre>
  */
 final class StateWriter extends ItemWriter {
@@ -82,8 +85,11 @@ final class StateWriter extends ItemWriter {
     static final int PIECES = 21;
     static final int RETAINED_FROM = 22;
     static final int RETAINED = 23;
+    static final int DUPLICATES = 24;
+    static final int NAMED_SEND = 25;
 
     private static final int PIECES_PER_ITEM = 4_096;
+    private static final int DUPLICATES_PER_ITEM = 4_096;
 
     private final PartitionState state;
     private final List<LaneWriter.FrozenLane> lanes = new ArrayList<>();
@@ -113,6 +119,7 @@ final class StateWriter extends ItemWriter {
             scheduled(schedule, slot);
         }
         state.largeMessages(false).forEach(this::large);
+        state.duplicates.durable.forEach(this::duplicates);
         begin(END, 0);
         return new StateSnapshot(before, lanes, takeEntries());
     }
@@ -271,6 +278,7 @@ final class StateWriter extends ItemWriter {
             }
         }
         delayedSends(transaction);
+        namedSends(transaction);
         prepared(transaction);
     }
 
@@ -318,6 +326,35 @@ final class StateWriter extends ItemWriter {
                 Varints.put(out, i);
                 Varints.putZigzag(out, sends.dueTimes[i]);
             }
+        }
+    }
+
+    private void namedSends(Transaction transaction) {
+        Transaction.Sends sends = transaction.durableSends();
+        for (int i = 0; i < sends.count; i++) {
+            DuplicateId id = sends.duplicateId(i);
+            if (id != null) {
+                begin(NAMED_SEND, 0);
+                Varints.put(out, transaction.id());
+                Varints.put(out, i);
+                out.putLong(id.high()).putLong(id.low());
+            }
+        }
+    }
+
+    private void duplicates(int destination, Set<DuplicateId> ids) {
+        int left = ids.size();
+        int room = 0;
+        for (DuplicateId id : ids) {
+            if (room == 0) {
+                room = Math.min(left, DUPLICATES_PER_ITEM);
+                begin(DUPLICATES, 2 * Long.BYTES * room);
+                Varints.put(out, destination);
+                Varints.put(out, room);
+            }
+            out.putLong(id.high()).putLong(id.low());
+            room--;
+            left--;
         }
     }
 

@@ -30,6 +30,8 @@ public final class Transaction {
         long[] expirations = new long[4];
         /** When they may be delivered, 0 at once. */
         long[] dueTimes = new long[4];
+        /** As long as the others, if one of them has an identifier. */
+        private @Nullable DuplicateId[] duplicateIds = {};
 
         void add(
                 long position,
@@ -57,6 +59,22 @@ public final class Transaction {
             expirations[count] = expirationMs;
             dueTimes[count] = dueMs;
             count++;
+        }
+
+        void setDuplicateIdOfLast(DuplicateId id) {
+            setDuplicateId(count - 1, id);
+        }
+
+        void setDuplicateId(int send, DuplicateId id) {
+            if (duplicateIds.length < positions.length) {
+                duplicateIds = Arrays.copyOf(duplicateIds, positions.length);
+            }
+            duplicateIds[send] = id;
+        }
+
+        @Nullable
+        DuplicateId duplicateId(int send) {
+            return send < duplicateIds.length ? duplicateIds[send] : null;
         }
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.corduroy.protocol.ClientInstanceId;
 import io.corduroy.protocol.DestinationName;
 import io.corduroy.protocol.LaneRange;
+import io.corduroy.protocol.frame.ClientFrame.Send;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -52,6 +53,10 @@ class RecordGoldenTest {
         add("RELOCATED head of a piece", write.relocatedHead(RelocatedRecord.PIECE, 7, 129, 300, 0));
         add("LET_GO", write.letGo(7, new int[] {4, 9}, new long[] {300, 1}));
         add("MEASURED", write.measured(7, List.of(new RetainedLength(4, 300, 1_000))));
+        Send send = new Send(
+                1, 7, 300, 5, 0, true, false, 4, 1_700_000_000_005L, 60_000, 0, "g", 2, ByteBuffer.allocate(0));
+        add("MESSAGE head", write.messageHead(send, 0, false, false, 1_700_000_000_000L));
+        add("MESSAGE head with a duplicate id", write.messageHead(send, 300, true, true, 1_700_000_000_000L));
 
         assertThat(written).containsExactlyEntriesOf(golden());
     }

@@ -39,7 +39,7 @@ class RelocatedRecordTest {
     void aRelocatedMessageKeepsItsTimestampInABatchOfAnotherTime() {
         Send send = new Send(
                 1, 7, 8, 5, 0, true, false, 4, 1_000_500, 60_000, 0, "group", 0, ByteBuffer.wrap(new byte[] {1}));
-        String message = hex(writer.messageHead(send, 0, false, 1_000_000)) + "01";
+        String message = hex(writer.messageHead(send, 0, false, false, 1_000_000)) + "01";
         String head = hex(writer.relocatedHead(RelocatedRecord.ENTRY, 5, 4, 300, 1_000_000 - 2_000_000));
         MessageRecord read = new MessageRecord();
 
