@@ -1,6 +1,7 @@
 package io.corduroy.client.message;
 
 import io.corduroy.protocol.Origin;
+import io.corduroy.protocol.message.DuplicateDetection;
 import jakarta.jms.JMSException;
 import java.util.List;
 import java.util.Locale;
@@ -51,7 +52,8 @@ final class PropertyNames {
     }
 
     private static void checkReserved(String name) throws JMSException {
-        if (name.startsWith(VENDOR_PREFIX) && !isOrigin(name)) {
+        boolean isKnown = isOrigin(name) || name.equals(DuplicateDetection.PROPERTY);
+        if (name.startsWith(VENDOR_PREFIX) && !isKnown) {
             throw refused(name, "begins with " + VENDOR_PREFIX + ", but no such property is known for this message");
         }
         boolean isClients = name.equals(GROUP_ID) || name.equals(GROUP_SEQ);
