@@ -200,7 +200,11 @@ final class InVmLink<F> implements Link<F>, NettyLoop.OwnedLink {
     private void tellLastWords(CloseReason reason) {
         queue(() -> {
             peerLastReason = peerClosed(reason);
-            receive();
+            if (state == State.LAST_WORDS) {
+                end(peerLastReason); // it listens no more either: nobody is left to wait for
+            } else {
+                receive();
+            }
         });
     }
 

@@ -195,6 +195,25 @@ final class LinkTest {
 
     @ParameterizedTest
     @EnumSource
+    void aLastFrameThatIsAnsweredByALastFrameEndsTheLinkAtOnce(Wire wire) throws Exception {
+        LinkOptions patient = Recorder.PATIENT.withLingerMs(600_000);
+        try (Wire.Road road = listen(
+                wire,
+                patient,
+                () -> new Recorder((link, note) -> link.closeAfter(Note.of(2, "and you"), "answered")))) {
+            for (int i = 0; i < 20; i++) {
+                Recorder handler = new Recorder();
+                road.connect(here.next(), handler);
+                handler.link().closeAfter(Note.of(1, "goodbye"), "done");
+
+                assertThat(handler.reason()).isNotNull(); // done, or answered: whichever comes first
+                assertThat(acceptedNext().reason()).isNotNull();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void givesUpOnALastFrameThatNobodyReads(Wire wire) throws Exception {
         try (Wire.Road road = listen(wire, Recorder.PATIENT.withLingerMs(100), Recorder::new)) {
             Recorder handler = new Recorder();
