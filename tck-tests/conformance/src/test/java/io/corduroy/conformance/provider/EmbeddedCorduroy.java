@@ -1,0 +1,26 @@
+package io.corduroy.conformance.provider;
+
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** Corduroy within the process of the application. */
+public final class EmbeddedCorduroy extends CorduroyUnderTest {
+
+    private static final String NODE = "node.name=conformance&node.keep-open=true";
+
+    @Override
+    String url() {
+        return "corduroy:embedded:?" + NODE + "&node.login.anonymous=true&node.login.users=" + users();
+    }
+
+    /** An embedded node lives as long as a connection: one that is to go while connections are open has a port. */
+    @Override
+    public RestartableBroker startRestartable(Path directory) throws IOException {
+        return new RestartableCorduroy(directory);
+    }
+
+    @Override
+    public String toString() {
+        return "embedded";
+    }
+}
