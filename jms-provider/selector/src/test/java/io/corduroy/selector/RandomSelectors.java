@@ -22,8 +22,25 @@ import java.util.stream.IntStream;
 
 /** Makes selectors, their texts and messages for them, all from one source of randomness. */
 final class RandomSelectors {
-    private static final List<String> NAMES =
-            List.of("a", "b", "c", "s", "t", "flag", "$x_1", "JMSPriority", "JMSType", "größe");
+    private static final List<String> NAMES = List.of(
+            "a",
+            "b",
+            "c",
+            "s",
+            "t",
+            "flag",
+            "$x_1",
+            "_",
+            "größe",
+            "JMSPriority",
+            "JMSType",
+            "JMSDeliveryMode",
+            "JMSMessageID",
+            "JMSTimestamp",
+            "JMSCorrelationID",
+            "JMSXGroupID",
+            "JMSXDeliveryCount",
+            "JMS_vendor_x");
     private static final List<String> STRINGS =
             List.of("", "a", "b", "ab", "aab", "5", "it's", "%", "_", "a%b", "x😀", "TRUE", "\n");
     private static final List<String> CHARACTERS = List.of("a", "b", "5", "%", "_", "'", "😀", "!", "\n");
@@ -83,10 +100,117 @@ final class RandomSelectors {
             new Literal("0f", 0f));
     private static final List<String> RELATIONS = List.of("=", "<>", "<", "<=", ">", ">=");
 
+    /** What garbage is made of. */
+    private static final List<String> PIECES = List.of(
+            "a",
+            "s",
+            "flag",
+            "JMSType",
+            "JMSDestination",
+            "JMSExpiration",
+            "JMSXState",
+            "5",
+            "0x1p",
+            "1_",
+            "08",
+            "9.",
+            "1e400",
+            "9223372036854775808",
+            "'s'",
+            "'",
+            "''",
+            "'a%' ",
+            "TRUE",
+            "false",
+            "NULL",
+            "NOT",
+            "AND",
+            "OR",
+            "BETWEEN",
+            "LIKE",
+            "IN",
+            "IS",
+            "ESCAPE",
+            "'!'",
+            "=",
+            "<>",
+            "!=",
+            "<",
+            "<=",
+            ">",
+            ">=",
+            "+",
+            "-",
+            "--",
+            "*",
+            "/",
+            "(",
+            ")",
+            ",",
+            "(",
+            ")",
+            "%",
+            "{",
+            "\"a\"",
+            "a.b",
+            "5a",
+            "1f",
+            "\u00a0",
+            "\u0000",
+            "/* */");
+
+    private static final String CHARS = "()'=<>+-*/.,%_aE0x9\n\u0000\uD83DpL";
+
+    private static final int DEEPEST = 90;
+
     private final Random random;
+    private final RandomNumbers numbers;
 
     RandomSelectors(Random random) {
         this.random = random;
+        this.numbers = new RandomNumbers(random);
+    }
+
+    /** Mostly as people write them, one in twenty nested very deeply. */
+    NaiveSelector selector() {
+        NaiveSelector selector = condition(random.nextInt(5));
+        int layers = random.nextInt(20) == 0 ? random.nextInt(DEEPEST) : 0;
+        for (int i = 0; i < layers; i++) {
+            String operator = random.nextBoolean() ? "AND" : "OR";
+            selector = switch (random.nextInt(4)) {
+                case 0 -> new Not(selector);
+                case 1 -> new Logic(condition(0), operator, selector);
+                case 2 ->
+                    new Compare(selector, random.nextBoolean() ? "=" : "<>", random.nextBoolean() ? name() : bool());
+                default -> new Logic(selector, operator, condition(0));
+            };
+        }
+        return selector;
+    }
+
+    /** Something that is nearly a selector, or is one by accident. */
+    String garbage() {
+        int kind = random.nextInt(10);
+        if (kind == 0) {
+            return String.join(any(List.of(" ", " ", "")), anyPieces(1 + random.nextInt(8)));
+        }
+        StringBuilder text = new StringBuilder(text(condition(random.nextInt(4))));
+        for (int changes = 1 + random.nextInt(2); changes > 0 && text.length() > 0; changes--) {
+            int at = random.nextInt(text.length());
+            int end = Math.min(text.length(), at + 1 + random.nextInt(kind < 5 ? 1 : 6));
+            String other = switch (random.nextInt(4)) {
+                case 0 -> "";
+                case 1 -> String.valueOf(CHARS.charAt(random.nextInt(CHARS.length())));
+                case 2 -> text.substring(at, end) + " " + text.substring(at, end);
+                default -> " " + any(PIECES) + " ";
+            };
+            text.replace(at, random.nextBoolean() ? end : at, other);
+        }
+        return text.toString();
+    }
+
+    private List<String> anyPieces(int count) {
+        return IntStream.range(0, count).mapToObj(i -> any(PIECES)).toList();
     }
 
     NaiveSelector condition(int depth) {
@@ -127,7 +251,8 @@ final class RandomSelectors {
     private NaiveSelector number(int depth) {
         return switch (random.nextInt(depth == 0 ? 4 : 7)) {
             case 0, 1 -> name();
-            case 2, 3 -> any(NUMBERS);
+            case 2 -> any(NUMBERS);
+            case 3 -> numbers.next();
             case 4 -> new Sign(random.nextBoolean() ? "-" : "+", number(depth - 1));
             default -> new Binary(number(depth - 1), any(List.of("+", "-", "*", "/")), number(depth - 1));
         };
