@@ -67,6 +67,8 @@ final class TestPartition implements PartitionShell {
     long wakeAtMs = Long.MAX_VALUE;
     boolean again;
     boolean checking = true;
+    /** How many reads were asked for so far. */
+    int reads;
 
     TestPartition() {
         this(BrokerConfig.defaults());
@@ -245,6 +247,7 @@ final class TestPartition implements PartitionShell {
 
     @Override
     public void submitRead(LogName name, ReadTask task) {
+        reads++;
         tasks.add(() -> {
             ReadTask.Result result;
             try {

@@ -21,6 +21,8 @@ public final class Consumer implements Holder {
     private final Mode mode;
     private final @Nullable Selector selector;
     private long[] scannedTo = {};
+    /** By lane, the first that would be for it, and could not be given to it when it was looked at. */
+    private long[] skippedFrom = {};
     /** By lane, the sequence after the last one that was handed out to it. */
     private long[] handedOutTo = {};
 
@@ -247,6 +249,16 @@ public final class Consumer implements Holder {
         scannedTo[lane] = sequence + 1;
     }
 
+    /** It has looked at a message that is for it, and cannot have it yet. */
+    void skipped(int lane, long sequence) {
+        if (skippedFrom.length == 0) {
+            skippedFrom = new long[LaneRange.LANES];
+            Arrays.fill(skippedFrom, Long.MAX_VALUE);
+        }
+        skippedFrom[lane] = Math.min(skippedFrom[lane], sequence);
+        scanned(lane, sequence);
+    }
+
     // The order of what it is given
 
     void onHandedOut(int lane, long sequence) {
@@ -279,10 +291,17 @@ public final class Consumer implements Holder {
         }
     }
 
-    /** What was not for it may be now. */
+    /** What it could not have may be free now. */
     void lookAgain() {
-        if (scannedTo.length > 0) {
-            Arrays.fill(scannedTo, 0);
+        for (int lane = 0; lane < skippedFrom.length; lane++) {
+            scannedTo[lane] = Math.min(scannedTo[lane], skippedFrom[lane]);
         }
+        skippedFrom = new long[0];
+    }
+
+    /** What was withheld from everybody may be for it. */
+    void lookAtEverythingAgain() {
+        scannedTo = new long[0];
+        skippedFrom = new long[0];
     }
 }

@@ -29,6 +29,8 @@ public final class SubscriptionDelivery
     private enum Step {
         DELIVERED,
         LOOKED,
+        /** Another one is behind it, and shall catch up: they go on together then, with one look at each message. */
+        YIELDED,
         NOTHING,
         BLOCKED
     }
@@ -41,10 +43,17 @@ public final class SubscriptionDelivery
     /** Marks that were asked for, whether or not they are durable yet. */
     private final long[] requestedMarks = new long[FIRST_TRANSIENT];
 
+    /** Asking so many selectors about a message that is at hand takes about as long as a step. */
+    private static final int LOOKS_FOR_OTHERS = 4;
+
+    private final Scan scan = new Scan(consumers);
     private final Holdings holdings;
     private final GivenBack givenBack = new GivenBack();
     /** Lanes that may have something available. */
     private int availableLanes = -1;
+
+    /** How many more selectors the step under way has asked. */
+    private int lookedFor;
 
     private boolean nonPersistentFirst;
     private boolean queued;
@@ -279,7 +288,8 @@ public final class SubscriptionDelivery
     /** What was withheld for clients of the epoch before is free now. */
     public void onWithheldFreed() {
         availableLanes = -1;
-        onFreed();
+        consumers.all().forEach(Consumer::lookAtEverythingAgain);
+        signal();
     }
 
     @Override
@@ -300,6 +310,7 @@ public final class SubscriptionDelivery
         for (Consumer each : consumers.all()) {
             each.exhausted = standsBy(each, exclusive);
         }
+        scan.begin();
         int left = budget;
         int misses = 0;
         while (misses < consumers.all().size()) {
@@ -317,14 +328,19 @@ public final class SubscriptionDelivery
             if (step == Step.BLOCKED) {
                 return; // it is first when this goes on
             }
-            left--;
+            if (step == Step.YIELDED) {
+                consumers.passTurn();
+                continue; // the one that it waits for is in this round
+            }
+            left = Math.max(0, left - 1 - lookedFor / LOOKS_FOR_OTHERS);
+            lookedFor = 0;
             if (step == Step.NOTHING) {
                 consumer.exhausted = true;
                 misses++;
             } else {
                 misses = 0;
             }
-            if (step != Step.LOOKED) {
+            if (step != Step.LOOKED || left == 0 || scan.delaysOthers()) {
                 consumers.passTurn();
             }
         }
@@ -386,15 +402,20 @@ public final class SubscriptionDelivery
             }
             return Step.NOTHING;
         }
+        if (scan.isToWait(consumer, lane)) {
+            return Step.YIELDED;
+        }
         if (!givenBack.mayTake(consumer, lane, sequence)) {
-            consumer.scanned(lane, sequence);
+            consumer.skipped(lane, sequence);
             return Step.LOOKED;
         }
         if (dispatcher.isExpired(progress.lane().expirationOf(sequence))) {
             dispatcher.port.expire(subscription, lane, sequence);
             return Step.LOOKED;
         }
-        if (durable && !mayDispatch(progress, lane, sequence, consumer.credit())) {
+        // With a selector nothing is said to be under way before it is known to be for somebody: most of it never is.
+        boolean selects = consumer.selector() != null;
+        if (durable && !selects && !mayDispatch(progress, lane, sequence, consumer.credit())) {
             return Step.BLOCKED;
         }
         long position = progress.lane().positionOf(sequence);
@@ -411,8 +432,11 @@ public final class SubscriptionDelivery
             return Step.LOOKED;
         }
         if (!matches(consumer.selector(), origin)) {
-            consumer.scanned(lane, sequence);
+            lookedFor += scan.lookedAt(consumer, lane, sequence, other -> matches(other, origin));
             return Step.LOOKED;
+        }
+        if (durable && selects && !mayDispatch(progress, lane, sequence, consumer.credit())) {
+            return Step.BLOCKED;
         }
         int group = Groups.of(message.groupId());
         if (group != Groups.NONE && isWithholding()) {
@@ -423,8 +447,11 @@ public final class SubscriptionDelivery
             return Step.BLOCKED;
         }
         if (!holdings.mayTake(consumer, group)) {
-            consumer.scanned(lane, sequence);
+            consumer.skipped(lane, sequence);
             return Step.LOOKED;
+        }
+        if (selects) {
+            scan.lookedAt(consumer, lane, sequence, other -> false); // it is nobody else's any more
         }
         deliver(consumer, progress, lane, sequence, group, origin);
         return Step.DELIVERED;
