@@ -55,7 +55,10 @@ public final class ReadTask {
     public Result run() throws IOException {
         long limit = Math.min(endPosition, position + Math.max(readAheadBytes, 1));
         int window = (int) Math.min(Math.max(readAheadBytes, ONE_BATCH_BYTES), endPosition - position);
-        SegmentScanner scanner = new SegmentScanner(file.open(), base, endPosition - base, window);
+        // The last batch goes on behind the limit, and what follows it is not needed: most of it will be read with the
+        // next.
+        SegmentScanner scanner =
+                new SegmentScanner(file.open(), base, endPosition - base, window, position + window - base);
         List<RecordBatch> batches = new ArrayList<>();
         long next = position;
         long epoch = 0;

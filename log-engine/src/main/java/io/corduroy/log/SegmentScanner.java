@@ -11,6 +11,7 @@ final class SegmentScanner {
     private final long base;
     private final long fileBytes;
     private final int windowBytes;
+    private final long aheadEnd;
 
     private byte[] window = new byte[0];
     private long windowStart;
@@ -18,6 +19,17 @@ final class SegmentScanner {
 
     /** @param windowBytes how much to read at a time */
     SegmentScanner(LogFile file, long base, long fileBytes, int windowBytes) {
+        this(file, base, fileBytes, windowBytes, fileBytes);
+    }
+
+    /**
+     * A scanner that reads no more behind some offset than is asked for.
+     *
+     * @param windowBytes how much to read at a time
+     * @param aheadEnd where reading ahead ends
+     */
+    SegmentScanner(LogFile file, long base, long fileBytes, int windowBytes, long aheadEnd) {
+        this.aheadEnd = aheadEnd;
         this.file = file;
         this.base = base;
         this.fileBytes = fileBytes;
@@ -81,7 +93,8 @@ final class SegmentScanner {
             if (offset + length > fileBytes) {
                 return -1;
             }
-            int wanted = (int) Math.min(Math.max(length, windowBytes), fileBytes - offset);
+            long ahead = Math.min(windowBytes, aheadEnd - offset);
+            int wanted = (int) Math.min(Math.max(length, ahead), fileBytes - offset);
             if (window.length < wanted) {
                 window = new byte[wanted];
             }
