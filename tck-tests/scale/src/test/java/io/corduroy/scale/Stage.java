@@ -42,6 +42,18 @@ final class Stage implements AutoCloseable {
         return ServerHeap.usedBytes(server.pid());
     }
 
+    /** What the server has read so far, from files (in the page cache or not) and links; 0 where the system does not say. */
+    long readBytes() throws IOException {
+        Path io = Path.of("/proc", Long.toString(server.pid()), "io");
+        if (!Files.exists(io)) {
+            return 0;
+        }
+        return Files.readAllLines(io).stream()
+                .filter(line -> line.startsWith("rchar: "))
+                .mapToLong(line -> Long.parseLong(line.substring("rchar: ".length())))
+                .sum();
+    }
+
     /** Nothing is left to look at. */
     void passed() {
         passed = true;
