@@ -2,6 +2,8 @@ package io.corduroy.broker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.corduroy.protocol.ErrorCode;
+import io.corduroy.protocol.frame.ServerFrame;
 import io.corduroy.protocol.message.MessageEncoder;
 import io.corduroy.protocol.message.MessageFields;
 import java.nio.ByteBuffer;
@@ -54,6 +56,39 @@ class SenderCheckTest {
 
         assertThat(SenderCheck.complaint(strict, ofNobody())).contains("login.populate-user-id");
         assertThat(SenderCheck.complaint(strict, from("alice"))).isNull();
+    }
+
+    private static ServerFrame send(TestPartition partition, TestClient client, String user) {
+        int queue = client.open(TestClient.ORDERS);
+        long producer = client.producer(1);
+        client.received.clear();
+        client.tell(client.message(producer, client.nextSequence(producer), queue, 0, true, 4, from(user)));
+        partition.settle();
+        return client.received.get(0);
+    }
+
+    @Test
+    void aPartitionRefusesASendInAnotherName() {
+        TestPartition partition = new TestPartition();
+        TestClient client = TestClient.attached(partition);
+
+        assertThat(send(partition, client, "alice"))
+                .isInstanceOfSatisfying(
+                        ServerFrame.SendRejected.class,
+                        rejected -> assertThat(rejected.code()).isEqualTo(ErrorCode.INVALID_ARGUMENT));
+    }
+
+    @Test
+    void whoComesBackAfterARestartIsKnownAgain() {
+        TestPartition partition = new TestPartition();
+        TestClient client = new TestClient(partition);
+        client.user = "alice";
+        client.attach();
+        partition.crash();
+        client.attach();
+
+        assertThat(send(partition, client, "alice")).isInstanceOf(ServerFrame.SendConfirmed.class);
+        assertThat(send(partition, client, "bob")).isInstanceOf(ServerFrame.SendRejected.class);
     }
 
     @Test

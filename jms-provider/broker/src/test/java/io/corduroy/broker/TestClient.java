@@ -31,6 +31,9 @@ final class TestClient {
     final ClientInstanceId id;
     final String clientId;
     final boolean resumable;
+    /** Whom the server has let in. */
+    String user = "";
+
     final List<ServerFrame> received = new ArrayList<>();
     private final TestPartition partition;
     private final Map<Long, Long> sequences = new HashMap<>();

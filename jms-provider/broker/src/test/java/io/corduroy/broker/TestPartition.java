@@ -166,7 +166,7 @@ final class TestPartition implements PartitionShell {
 
     TestClient connect(TestClient client) {
         clients.put(client.id, client);
-        engine.onConnected(client.id, new ClientInfo(client.resumable, client.clientId, ""));
+        engine.onConnected(client.id, new ClientInfo(client.resumable, client.clientId, client.user));
         return client;
     }
 
