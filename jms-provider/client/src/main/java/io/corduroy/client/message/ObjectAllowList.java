@@ -21,6 +21,11 @@ public final class ObjectAllowList {
     /** Objects within objects; about what a thread's stack bears. */
     private static final int MAX_DEPTH = 1_000;
 
+    /** An element takes a byte at least; hash tables are up to three times as long as what is in them. */
+    private static final long ELEMENTS_PER_BYTE = 4;
+
+    private static final long SPARE_ELEMENTS = 1_024;
+
     private static final ObjectAllowList DEFAULT =
             new ObjectAllowList(List.of("java.lang.*", "java.util.*", "java.math.*", "java.time.*"));
 
@@ -97,12 +102,15 @@ public final class ObjectAllowList {
 
     /**
      * Makes the filter for one stream. Besides classes it bounds what a short stream can claim: an array cannot have
-     * more elements than the stream has bytes, nor can objects be nested without end.
+     * more elements than the stream has bytes, all together hardly more, nor can objects be nested without end.
      */
     ObjectInputFilter filterFor(int streamBytes) {
         int maxArrayLength = streamBytes + 64; // collections allocate a little more than they hold
+        // Arrays within arrays are allocated before anything is read: a thousand, each within its bound, fill a heap.
+        long[] elementsLeft = {SPARE_ELEMENTS + ELEMENTS_PER_BYTE * streamBytes};
         ObjectInputFilter ours = info -> {
-            boolean isTooLarge = info.arrayLength() > maxArrayLength || info.depth() > MAX_DEPTH;
+            elementsLeft[0] -= Math.max(0, info.arrayLength());
+            boolean isTooLarge = info.arrayLength() > maxArrayLength || elementsLeft[0] < 0 || info.depth() > MAX_DEPTH;
             if (isTooLarge) {
                 return ObjectInputFilter.Status.REJECTED;
             }

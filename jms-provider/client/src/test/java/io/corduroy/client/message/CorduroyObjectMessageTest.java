@@ -18,13 +18,20 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZonedDateTime;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Hashtable;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -202,6 +209,112 @@ class CorduroyObjectMessageTest {
         assertThatThrownBy(received::getObject)
                 .isInstanceOf(MessageFormatException.class)
                 .hasMessageContaining("REJECTED");
+    }
+
+    private static CorduroyObjectMessage received(ByteBuffer bytes) throws JMSException {
+        return (CorduroyObjectMessage)
+                new MessageDecoder(ObjectAllowList.defaults(), () -> {}).decode(bytes, Deliveries.headers(1));
+    }
+
+    @Test
+    void arraysWithinArraysCannotClaimMoreThanTheStreamHoldsAllTogether() throws JMSException {
+        Object[] nested = {};
+        for (int i = 0; i < 500; i++) {
+            nested = new Object[] {nested, new byte[100]};
+        }
+        CorduroyObjectMessage message = new CorduroyObjectMessage(ObjectAllowList.defaults());
+        message.setObject(nested);
+        assertThat(message.getObject()).isInstanceOf(Object[].class); // as long as it is honest
+        byte[] bytes = new byte[message.encode().remaining()];
+        message.encode().get(bytes);
+        int claims = 0;
+        for (int i = 0; i + 10 < bytes.length; i++) {
+            // TC_ARRAY, TC_REFERENCE to the class of the first, and the length, 2
+            if (bytes[i] == 0x75
+                    && bytes[i + 1] == 0x71
+                    && ByteBuffer.wrap(bytes, i + 6, 4).getInt() == 2) {
+                ByteBuffer.wrap(bytes).putInt(i + 6, bytes.length - 100); // each by itself would be allowed
+                claims++;
+            }
+        }
+        CorduroyObjectMessage received = received(ByteBuffer.wrap(bytes));
+
+        assertThat(claims).isGreaterThan(400);
+        assertThatThrownBy(received::getObject)
+                .isInstanceOf(MessageFormatException.class)
+                .hasMessageContaining("REJECTED");
+    }
+
+    @SuppressWarnings({"JdkObsolete", "IdentityHashMapUsage"}) // applications send them
+    static Stream<Serializable> collections() {
+        Map<Integer, Integer> large = new HashMap<>();
+        ArrayList<Serializable> manySmall = new ArrayList<>();
+        for (int i = 0; i < 10_000; i++) {
+            large.put(i, i);
+            manySmall.add(new HashMap<>(Map.of(i, i)));
+            manySmall.add(new HashSet<>());
+            manySmall.add(new HashMap<>());
+            manySmall.add(new ArrayDeque<>());
+            manySmall.add(new PriorityQueue<>());
+        }
+        HashMap<Integer, Integer> sparse = new HashMap<>(16, 0.3f);
+        sparse.putAll(large);
+        return Stream.of(
+                new HashMap<>(large),
+                sparse,
+                manySmall,
+                new HashSet<>(large.keySet()),
+                new Hashtable<>(large),
+                new IdentityHashMap<>(Map.of(Thread.State.NEW, 1)),
+                new ArrayDeque<>(large.keySet()),
+                new PriorityQueue<>(large.keySet()),
+                new BitSet(1 << 20),
+                new EnumMap<>(Map.of(Thread.State.NEW, 1)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("collections")
+    void collectionsOfAnySizeArrive(Serializable collection) throws JMSException {
+        CorduroyObjectMessage message = new CorduroyObjectMessage(ObjectAllowList.defaults());
+        message.setObject(collection);
+
+        assertThat(message.getObject()).hasSameClassAs(collection);
+    }
+
+    /** What it becomes is decided by itself, while it is read. */
+    static class Gadget implements Serializable {
+        private static final long serialVersionUID = 1L;
+        static int resolved;
+
+        private Object readResolve() {
+            resolved++;
+            return "harmless";
+        }
+    }
+
+    static class Carrier implements Serializable {
+        private static final long serialVersionUID = 1L;
+        final Object cargo = new Gadget();
+    }
+
+    @Test
+    void aGadgetThatResolvesToSomethingElseIsRefusedWhereverItHides() throws JMSException {
+        ObjectAllowList allowList = ObjectAllowList.defaults().with(Carrier.class.getName());
+        Gadget.resolved = 0;
+        for (Serializable hiding : List.of(
+                new Gadget(),
+                new Carrier(),
+                new Object[] {new Object[] {new Gadget()}},
+                new HashMap<>(Map.of("k", new ArrayList<>(List.of(new Gadget())))),
+                Gadget.class)) {
+            CorduroyObjectMessage message = new CorduroyObjectMessage(allowList);
+            message.setObject(hiding);
+
+            assertThatThrownBy(message::getObject)
+                    .isInstanceOf(MessageFormatException.class)
+                    .hasMessageContaining(Gadget.class.getName());
+        }
+        assertThat(Gadget.resolved).isZero();
     }
 
     @Test
