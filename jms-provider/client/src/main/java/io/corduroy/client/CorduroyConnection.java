@@ -390,6 +390,11 @@ final class CorduroyConnection implements AdminConnection, QueueConnection, Topi
         return name.name().startsWith(ClientEngine.temporaryPrefix(instance));
     }
 
+    /** Whether it has a temporary destination that it has not deleted. */
+    boolean has(DestinationName name) {
+        return temporaries.contains(name);
+    }
+
     void deleteTemporary(DestinationName name) throws JMSException {
         requireOpen();
         for (CorduroySession session : sessions.values()) {

@@ -98,9 +98,9 @@ final class CorduroySession extends SessionOverloads {
         return options.closeTimeoutMs();
     }
 
-    /** Whether opening a destination may create it: not another connection's temporary one. */
+    /** Whether opening a destination may create it: not a temporary one, unless this connection has it. */
     boolean creates(DestinationName name) {
-        return !name.kind().isTemporary() || connection.owns(name);
+        return !name.kind().isTemporary() || connection.has(name);
     }
 
     /** Finds a destination, or fails. */

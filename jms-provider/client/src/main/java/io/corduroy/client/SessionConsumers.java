@@ -74,6 +74,9 @@ final class SessionConsumers {
             throw new InvalidDestinationException(
                     "only the connection that has created " + name + " can consume from it (6.2.2)");
         }
+        if (name.kind().isTemporary() && !connection.has(name)) {
+            throw new InvalidDestinationException(name + " has been deleted");
+        }
         int consumerId = connection.nextConsumerId();
         String condition = selector == null || selector.isBlank() ? "" : selector;
         CorduroyConsumer consumer = new CorduroyConsumer(
