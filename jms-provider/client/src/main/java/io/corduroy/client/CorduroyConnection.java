@@ -156,6 +156,11 @@ final class CorduroyConnection implements AdminConnection, QueueConnection, Topi
         return id == null ? "" : id;
     }
 
+    /** False once it has failed for good: nobody is left to say good-bye to. */
+    boolean isReachable() {
+        return !failed;
+    }
+
     void onSessionClosed(CorduroySession session) {
         sessions.values().remove(session);
     }
@@ -166,7 +171,7 @@ final class CorduroyConnection implements AdminConnection, QueueConnection, Topi
     }
 
     private void requireOpen() throws IllegalStateException {
-        if (closed.get()) {
+        if (closed.get() && !isInMessageListener()) { // who is at work while it closes keeps its services (6.1.8)
             throw new IllegalStateException("the connection is closed");
         }
     }
@@ -307,15 +312,20 @@ final class CorduroyConnection implements AdminConnection, QueueConnection, Topi
         requireNotInListener("close");
         if (closed.compareAndSet(false, true)) {
             try {
-                for (CorduroySession session : sessions.values()) {
-                    session.closeNow(!failed);
-                }
+                closeSessions();
+                closeSessions(); // a listener that had not returned may have opened another one
                 if (!failed) {
                     deleteTemporaries();
                 }
             } finally {
                 end();
             }
+        }
+    }
+
+    private void closeSessions() throws JMSException {
+        for (CorduroySession session : sessions.values()) {
+            session.closeNow(!failed);
         }
     }
 

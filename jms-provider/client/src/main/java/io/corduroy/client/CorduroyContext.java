@@ -149,12 +149,21 @@ final class CorduroyContext implements JMSContext {
             return;
         }
         RuntimeExceptions.run(() -> {
-            session.close();
-            closed = true;
-            if (users.decrementAndGet() == 0) {
-                connection.close();
+            try {
+                session.close();
+            } finally {
+                if (session.isClosed()) { // else a listener was told that it cannot
+                    closed = true;
+                    leaveConnection();
+                }
             }
         });
+    }
+
+    private void leaveConnection() throws JMSException {
+        if (users.decrementAndGet() == 0) {
+            connection.close();
+        }
     }
 
     // Messages

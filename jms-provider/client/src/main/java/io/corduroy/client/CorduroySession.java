@@ -150,8 +150,9 @@ final class CorduroySession extends SessionOverloads {
                 .anyMatch(consumer -> consumer.destination().destinationName().equals(name));
     }
 
+    /** A listener that is at work while its session closes keeps all services until it returns (6.1.8). */
     void requireOpen() throws IllegalStateException {
-        if (closed.get()) {
+        if (closed.get() && !deliveries.isInListener()) {
             throw new IllegalStateException("the session is closed");
         }
     }
@@ -184,6 +185,10 @@ final class CorduroySession extends SessionOverloads {
 
     // Life
 
+    boolean isClosed() {
+        return closed.get();
+    }
+
     void start() {
         deliveries.start();
     }
@@ -201,14 +206,21 @@ final class CorduroySession extends SessionOverloads {
             throw new IllegalStateException("a message listener cannot close its own session (6.2.15)");
         }
         requireNotInCompletion("close");
-        closeNow(true);
+        closeNow(connection.isReachable());
     }
 
     void closeNow(boolean reachable) throws JMSException {
         if (!closed.compareAndSet(false, true)) {
             return;
         }
-        connection.onSessionClosed(this);
+        try {
+            end(reachable);
+        } finally {
+            connection.onSessionClosed(this); // not before: a listener may still be at work, with all services
+        }
+    }
+
+    private void end(boolean reachable) throws JMSException {
         deliveries.stop();
         if (reachable) {
             sends.awaitConfirmations(options.closeTimeoutMs());
