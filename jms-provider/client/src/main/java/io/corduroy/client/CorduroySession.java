@@ -266,6 +266,7 @@ final class CorduroySession extends SessionOverloads {
     @Override
     public void commit() throws JMSException {
         requireTransacted("commit");
+        finishCompletions();
         Map<Integer, List<LaneRange>> seen = deliveries.takeSeen();
         try {
             core.<Nothing>ask((engine, completion) -> {
@@ -282,6 +283,12 @@ final class CorduroySession extends SessionOverloads {
         }
     }
 
+    /** What was sent with a completion listener is done, and the listeners have returned, before the transaction ends (7.3.4). */
+    private void finishCompletions() {
+        sends.awaitAttended();
+        deliveries.finishCallbacks();
+    }
+
     private void redeliverAfter(JMSException why) {
         try {
             deliveries.recover();
@@ -293,6 +300,7 @@ final class CorduroySession extends SessionOverloads {
     @Override
     public void rollback() throws JMSException {
         requireTransacted("roll back");
+        finishCompletions();
         core.<Nothing>ask((engine, completion) -> engine.rollback(id, completion));
         transactionName.onEnded();
         deliveries.recover();

@@ -138,6 +138,30 @@ final class SessionDeliveries {
         }
     }
 
+    /** Waits until everything to be called back has been; a message listener, on whose thread that would be, does it itself. */
+    void finishCallbacks() {
+        for (Runnable next = nextForListener(); next != null; next = nextForListener()) {
+            try {
+                next.run();
+            } catch (RuntimeException | Error e) {
+                LOG.error("a completion listener failed: session={}", threadName, e);
+            } finally {
+                synchronized (lock) {
+                    inCallback = false;
+                }
+            }
+        }
+        awaitCallbacks();
+    }
+
+    private @Nullable Runnable nextForListener() {
+        synchronized (lock) {
+            Runnable next = isInListener() ? callbacks.poll() : null;
+            inCallback |= next != null;
+            return next;
+        }
+    }
+
     /** Waits until no listener of this session runs, unless on its own thread. */
     void awaitQuiet() {
         synchronized (lock) {

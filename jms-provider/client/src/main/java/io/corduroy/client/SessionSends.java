@@ -346,6 +346,24 @@ final class SessionSends {
                 Async told = head;
                 session.callBack(() -> tell(told));
             }
+            underWay.notifyAll();
+        }
+    }
+
+    /** Waits until the call of each completion listener is queued: whatever was sent with one is done. */
+    void awaitAttended() {
+        boolean interrupted = false;
+        synchronized (underWay) {
+            while (!underWay.isEmpty()) {
+                try {
+                    underWay.wait();
+                } catch (InterruptedException e) {
+                    interrupted = true; // the transaction ends first
+                }
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 
