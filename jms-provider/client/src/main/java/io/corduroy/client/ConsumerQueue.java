@@ -20,6 +20,7 @@ final class ConsumerQueue implements DeliveryTarget {
     private boolean closed;
     private boolean browsed;
     private boolean recalled;
+    private boolean takenIsVoid;
     private Optional<Failure> failure = Optional.empty();
 
     ConsumerQueue(Object lock) {
@@ -43,6 +44,7 @@ final class ConsumerQueue implements DeliveryTarget {
     @Override
     public List<LaneRange> revoke() {
         synchronized (lock) {
+            takenIsVoid = true;
             return takeUnseen();
         }
     }
@@ -77,7 +79,19 @@ final class ConsumerQueue implements DeliveryTarget {
     // With the lock held
 
     Optional<Delivery> poll() {
+        takenIsVoid = false;
         return Optional.ofNullable(waiting.poll());
+    }
+
+    /**
+     * What was taken last and not shown to the application comes before what waits; not if everything was revoked since, for the
+     * broker sends it again then.
+     */
+    void putBack(Delivery unshown) {
+        if (!takenIsVoid) {
+            waiting.addFirst(unshown);
+            lock.notifyAll();
+        }
     }
 
     /** Whether the broker has to be told that messages are wanted, since it has recalled what was here; once. */

@@ -8,6 +8,7 @@ import io.corduroy.protocol.LaneRange;
 import jakarta.jms.IllegalStateException;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
+import jakarta.jms.MessageFormatException;
 import jakarta.jms.MessageListener;
 import jakarta.jms.Queue;
 import jakarta.jms.QueueReceiver;
@@ -167,6 +168,22 @@ final class CorduroyConsumer implements QueueReceiver, TopicSubscriber {
     }
 
     private @Nullable Message receiveWithin(long timeoutMs) throws JMSException {
+        return receiveWithin(timeoutMs, message -> true);
+    }
+
+    /** What a message has to be like for who receives it. */
+    interface Condition {
+        boolean holdsFor(Message message) throws JMSException;
+    }
+
+    /**
+     * Receives a message that is of use only under a condition. Where messages are acknowledged by themselves, one that is not
+     * is left as if nobody had asked (8.6); elsewhere it is returned.
+     *
+     * @param timeoutMs 0: waits for ever; −1: does not wait
+     */
+    @Nullable
+    Message receiveWithin(long timeoutMs, Condition condition) throws JMSException {
         requireOpen();
         requireNoListener();
         while (true) {
@@ -185,8 +202,21 @@ final class CorduroyConsumer implements QueueReceiver, TopicSubscriber {
                 deliveries.giveBack(this, next.get());
                 throw e;
             }
+            if (deliveries.isAutomatic() && !holds(condition, message, next.get())) {
+                deliveries.putBack(this, next.get());
+                throw new MessageFormatException("the body of the message is none, or not of that type; it stays");
+            }
             deliveries.onReceived(this, next.get());
             return message;
+        }
+    }
+
+    private boolean holds(Condition condition, Message message, Delivery delivery) throws JMSException {
+        try {
+            return condition.holdsFor(message);
+        } catch (JMSException | RuntimeException e) {
+            deliveries.putBack(this, delivery);
+            throw e;
         }
     }
 

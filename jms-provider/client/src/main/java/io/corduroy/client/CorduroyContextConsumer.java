@@ -54,42 +54,36 @@ final class CorduroyContextConsumer implements JMSConsumer {
 
     @Override
     public <T> @Nullable T receiveBody(Class<T> type) {
-        return bodyOf(() -> consumer.receive(), type);
+        return bodyWithin(0, type);
     }
 
     @Override
     public <T> @Nullable T receiveBody(Class<T> type, long timeoutMs) {
-        return bodyOf(() -> consumer.receive(timeoutMs), type);
+        return bodyWithin(Math.max(0, timeoutMs), type);
     }
 
     @Override
     public <T> @Nullable T receiveBodyNoWait(Class<T> type) {
-        return bodyOf(() -> consumer.receiveNoWait(), type);
+        return bodyWithin(-1, type);
     }
 
-    private interface Receive {
-        @Nullable
-        Message message() throws JMSException;
-    }
-
-    /** A message whose body cannot be had as that type counts as delivered (2.9.2.2), and is said to be refused. */
-    private static <T> @Nullable T bodyOf(Receive receive, Class<T> type) {
+    /** Where messages are not acknowledged by themselves, one whose body cannot be had as that type has been received (8.6). */
+    private <T> @Nullable T bodyWithin(long timeoutMs, Class<T> type) {
         try {
-            Message message = receive.message();
+            Message message = consumer.receiveWithin(timeoutMs, received -> hasBodyOf(received, type));
             if (message == null) {
                 return null;
             }
-            if (!message.isBodyAssignableTo(type)) {
-                throw new MessageFormatRuntimeException("the body of the message cannot be had as " + type.getName());
+            if (!hasBodyOf(message, type)) {
+                throw new MessageFormatRuntimeException("the body of the message is none, or not of " + type.getName());
             }
-            T body = message.getBody(type);
-            if (body == null) {
-                throw new MessageFormatRuntimeException(
-                        "the message has no body that could be had as " + type.getName());
-            }
-            return body;
+            return message.getBody(type);
         } catch (JMSException e) {
             throw RuntimeExceptions.of(e);
         }
+    }
+
+    private static boolean hasBodyOf(Message message, Class<?> type) throws JMSException {
+        return message.isBodyAssignableTo(type) && message.getBody(type) != null;
     }
 }

@@ -294,6 +294,25 @@ final class SessionDeliveries {
         }
     }
 
+    boolean isAutomatic() {
+        return mode == Session.AUTO_ACKNOWLEDGE || mode == Session.DUPS_OK_ACKNOWLEDGE;
+    }
+
+    /**
+     * A message was looked at and is not wanted now: it is the next one again, not counted as delivered; it goes back to the
+     * broker if the consumer was closed meanwhile.
+     */
+    void putBack(CorduroyConsumer consumer, Delivery delivery) {
+        synchronized (lock) {
+            if (consumer.queue.isClosed()) {
+                core.post(engine ->
+                        engine.release(consumer.id(), false, List.of(rangeOf(delivery)), Completion.ignored()));
+            } else {
+                consumer.queue.putBack(delivery);
+            }
+        }
+    }
+
     /** A message could not be handed over: it counts as delivered, so that it does not come for ever. */
     void giveBack(CorduroyConsumer consumer, Delivery delivery) {
         consumer.onTaken();
@@ -506,7 +525,7 @@ final class SessionDeliveries {
         CorduroyConsumer consumer = call.consumer();
         Delivery delivery = call.delivery();
         remember(consumer, delivery);
-        boolean automatic = mode == Session.AUTO_ACKNOWLEDGE || mode == Session.DUPS_OK_ACKNOWLEDGE;
+        boolean automatic = isAutomatic();
         if (!automatic) {
             consumer.onTaken();
         }
