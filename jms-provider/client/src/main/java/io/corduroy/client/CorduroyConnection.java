@@ -502,6 +502,7 @@ final class CorduroyConnection implements AdminConnection, QueueConnection, Topi
     public ConnectionConsumer createSharedConnectionConsumer(
             Topic topic, String name, String selector, ServerSessionPool pool, int maxMessages) throws JMSException {
         use();
+        domain.require(Domain.TOPICS, "create connection consumers on subscriptions");
         throw noConnectionConsumers(topic);
     }
 
@@ -509,6 +510,7 @@ final class CorduroyConnection implements AdminConnection, QueueConnection, Topi
     public ConnectionConsumer createDurableConnectionConsumer(
             Topic topic, String name, String selector, ServerSessionPool pool, int maxMessages) throws JMSException {
         use();
+        domain.require(Domain.TOPICS, "create connection consumers on subscriptions");
         throw noConnectionConsumers(topic);
     }
 
@@ -516,6 +518,7 @@ final class CorduroyConnection implements AdminConnection, QueueConnection, Topi
     public ConnectionConsumer createSharedDurableConnectionConsumer(
             Topic topic, String name, String selector, ServerSessionPool pool, int maxMessages) throws JMSException {
         use();
+        domain.require(Domain.TOPICS, "create connection consumers on subscriptions");
         throw noConnectionConsumers(topic);
     }
 }
