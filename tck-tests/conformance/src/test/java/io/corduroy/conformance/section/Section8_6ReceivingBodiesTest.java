@@ -20,8 +20,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Jakarta Messaging 3.1, 8.6: receiving the body of a message. */
 class Section8_6ReceivingBodiesTest extends SectionTest {
 
+    @SuppressWarnings("NullAway.Init")
     private JMSContext context;
+
+    @SuppressWarnings("NullAway.Init")
     private Queue queue;
+
+    @SuppressWarnings("NullAway.Init")
     private JMSConsumer consumer;
 
     private void begin(int mode) throws Exception {
