@@ -1,4 +1,4 @@
-/** The interface as the specification describes it, section by section, over an embedded node. */
+/** What is Corduroy's own and seen through the interface: restarts, partitions, log-in, TLS, large messages. */
 @NullMarked
 package io.corduroy.conformance;
 
