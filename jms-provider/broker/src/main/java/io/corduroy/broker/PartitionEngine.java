@@ -96,7 +96,7 @@ public final class PartitionEngine {
         Expiry expiry = new Expiry(state, journal, dispatcher, removals);
         port.use(expiry);
         deliveries = new Deliveries(state, journal, dispatcher, transactions, redelivery, clients);
-        Subscriptions subscriptions = new Subscriptions(state, journal, deliveries);
+        Subscriptions subscriptions = new Subscriptions(state, journal, deliveries, transactions);
         RetentionSweep retention = new RetentionSweep(partition, state, journal);
         RetentionMeasure measure = new RetentionMeasure(state, journal, port, dispatcher);
         clockwork = new Clockwork(state, journal, redelivery, expiry, retention, measure);

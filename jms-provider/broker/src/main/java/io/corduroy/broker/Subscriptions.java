@@ -22,11 +22,13 @@ final class Subscriptions {
     private final PartitionState state;
     private final Journal journal;
     private final Deliveries deliveries;
+    private final Transactions transactions;
 
-    Subscriptions(PartitionState state, Journal journal, Deliveries deliveries) {
+    Subscriptions(PartitionState state, Journal journal, Deliveries deliveries, Transactions transactions) {
         this.state = state;
         this.journal = journal;
         this.deliveries = deliveries;
+        this.transactions = transactions;
     }
 
     /** A request that cannot be done. */
@@ -240,8 +242,7 @@ final class Subscriptions {
 
     private void close(AttachedClient client, Consumer consumer, List<LaneRange> kept) {
         deliveries.onClose(consumer, kept);
-        boolean inTransaction = client.session(consumer.session()).draft != null;
-        if (consumer.heldCount() == 0 && !inTransaction) {
+        if (consumer.heldCount() == 0 && !transactions.mayReturnTo(client, consumer)) {
             client.consumers.remove(consumer.id());
         }
     }

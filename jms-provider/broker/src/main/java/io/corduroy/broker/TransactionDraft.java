@@ -59,6 +59,11 @@ final class TransactionDraft {
         return draft;
     }
 
+    /** Whether it has acknowledged something that a consumer held. */
+    boolean hasOf(int consumerId) {
+        return acknowledged.stream().anyMatch(held -> held.consumerId() == consumerId);
+    }
+
     /** Whether it is not for this partition to roll it back. */
     boolean isDecidedElsewhere() {
         return prepared && decider != 0;

@@ -119,17 +119,17 @@ final class Transactions {
     }
 
     /**
-     * A session claims what it had acknowledged in a transaction that is still open: the transaction keeps it, and
-     * returns it to that consumer if it is rolled back, so that nobody gets it before the session releases it.
+     * A consumer claims what was acknowledged in a transaction that is still open, of its own session or another one of the
+     * client: the transaction keeps it, and returns it to that consumer if it is rolled back, so that nobody gets it before
+     * it is released.
      */
     void claim(AttachedClient client, Consumer consumer, Subscription subscription, int lane, long sequence) {
-        AttachedClient.SessionSide session = client.session(consumer.session());
-        if (session.draft == null) {
-            session.draft = ofEarlierEpoch(client, session);
+        TransactionDraft draft =
+                acknowledging(client, client.session(consumer.session()), subscription, lane, sequence);
+        if (draft == null) {
+            draft = ofOtherSession(client, consumer.session(), subscription, lane, sequence);
         }
-        TransactionDraft draft = session.draft;
-        Transaction open = draft == null ? null : state.transactions().get(draft.id);
-        if (draft == null || open == null || !open.acknowledges(subscription, lane, sequence)) {
+        if (draft == null) {
             return;
         }
         LaneRange one = new LaneRange(lane, sequence, sequence);
@@ -137,6 +137,39 @@ final class Transactions {
         if (draft.acknowledged.stream().noneMatch(each -> each.covers(held))) {
             draft.acknowledged.add(held);
         }
+    }
+
+    /** The transaction that a session is in, if it acknowledges a message. */
+    private @Nullable TransactionDraft acknowledging(
+            AttachedClient client,
+            AttachedClient.SessionSide session,
+            Subscription subscription,
+            int lane,
+            long sequence) {
+        if (session.draft == null) {
+            session.draft = ofEarlierEpoch(client, session);
+        }
+        TransactionDraft draft = session.draft;
+        Transaction open = draft == null ? null : state.transactions().get(draft.id);
+        return open != null && open.acknowledges(subscription, lane, sequence) ? draft : null;
+    }
+
+    private @Nullable TransactionDraft ofOtherSession(
+            AttachedClient client, int consumersSession, Subscription subscription, int lane, long sequence) {
+        TransactionDraft[] found = new TransactionDraft[1];
+        state.transactions().forEach(open -> {
+            if (found[0] == null && open.client() == client.client && open.session() != consumersSession) {
+                found[0] = acknowledging(client, client.session(open.session()), subscription, lane, sequence);
+            }
+        });
+        return found[0];
+    }
+
+    /** Whether a rollback would give something back to a consumer: of its own session, or of another one that acknowledges. */
+    boolean mayReturnTo(AttachedClient client, Consumer consumer) {
+        boolean[] found = {client.session(consumer.session()).draft != null};
+        client.sessions.forEach(session -> found[0] |= session.draft != null && session.draft.hasOf(consumer.id()));
+        return found[0];
     }
 
     private boolean isDecided(AttachedClient client, AttachedClient.SessionSide session, long number) {
@@ -294,13 +327,12 @@ final class Transactions {
             Consumer open = client.consumers.get(each.consumerId());
             Consumer holder = open == null ? client.stale.get(each.consumerId()) : open;
             SubscriptionDelivery delivery = holder == null ? null : holder.delivery();
+            if (holder == null || delivery == null || delivery.subscription() != each.subscription()) {
+                returnAcknowledged(each); // its consumer is gone, and nobody will release it
+                continue;
+            }
             for (long s = each.range().firstSequence(); s <= each.range().lastSequence(); s++) {
-                if (holder != null && delivery != null && delivery.subscription() == each.subscription()) {
-                    delivery.hold(holder, each.range().lane(), s);
-                } else if (each.isVolatile()) {
-                    state.volatileChanges()
-                            .giveBack(each.subscription(), each.range().lane(), s);
-                }
+                delivery.hold(holder, each.range().lane(), s);
             }
         }
     }
@@ -357,16 +389,14 @@ final class Transactions {
         if (client != null && !part.givenUp) {
             holdAgain(client, part.draft);
         } else {
-            returnAcknowledged(part.draft);
+            part.draft.acknowledged.forEach(this::returnAcknowledged);
         }
     }
 
     /** What an application saw comes back counted; nobody gets it before the record that counts is applied. */
-    private void returnAcknowledged(TransactionDraft draft) {
-        for (TransactionDraft.HeldBefore each : draft.acknowledged) {
-            if (!each.subscription().isDeleted()) {
-                redelivery.release(each.subscription(), List.of(each.range()));
-            }
+    private void returnAcknowledged(TransactionDraft.HeldBefore held) {
+        if (!held.subscription().isDeleted()) {
+            redelivery.release(held.subscription(), List.of(held.range()));
         }
     }
 
