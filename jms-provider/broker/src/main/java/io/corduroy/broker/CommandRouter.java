@@ -160,15 +160,12 @@ final class CommandRouter implements ClientFrame.CommandHandler {
     @Override
     public void onDrain(ClientFrame.Drain command) {
         Consumer consumer = client().consumers.get(command.consumerId());
-        if (consumer == null || consumer.isClosed()) {
-            unknownConsumer(command.requestId(), command.consumerId());
+        if (consumer == null
+                || consumer.isClosed()) { // its session may be closed by another thread: nothing more comes
+            client().link.send(new ServerFrame.Drained(partition, command.requestId(), command.consumerId()));
         } else {
             consumer.drain(command.requestId());
         }
-    }
-
-    private void unknownConsumer(long requestId, int consumerId) {
-        client().link.failed(requestId, ErrorCode.PROTOCOL, "consumer " + consumerId + " is not open");
     }
 
     @Override

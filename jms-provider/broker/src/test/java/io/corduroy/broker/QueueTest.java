@@ -153,6 +153,18 @@ class QueueTest {
     }
 
     @Test
+    void answersADrainThatWaitsWhenItsConsumerIsClosedAndOneThatComesLater() {
+        client.consume(1, queue, 10);
+        client.tell(new ClientFrame.Drain(1, client.nextRequest(), 1));
+        client.tell(new ClientFrame.CloseConsumer(1, client.nextRequest(), 1, List.of()));
+        client.tell(new ClientFrame.Drain(1, client.nextRequest(), 1));
+        client.tell(new ClientFrame.CloseSession(1, client.nextRequest(), 1));
+        partition.settle();
+
+        assertThat(client.all(ServerFrame.Drained.class)).hasSize(2);
+    }
+
+    @Test
     void answersADrainWhenNothingIsLeft() {
         client.send(producer, queue, "a");
         client.consume(1, queue, 0);

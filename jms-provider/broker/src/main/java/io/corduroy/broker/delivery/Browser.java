@@ -70,7 +70,7 @@ public final class Browser implements Dispatcher.Turn, Dispatcher.ReadWaiter {
 
     /** It shows nothing any more. */
     public void close() {
-        consumer.markClosed();
+        consumer.markClosed(dispatcher.port.partition());
     }
 
     @Override
@@ -112,10 +112,7 @@ public final class Browser implements Dispatcher.Turn, Dispatcher.ReadWaiter {
             ended = true;
             consumer.link().send(new ServerFrame.Drained(partition, 0, consumer.id()));
         }
-        for (long requestId : consumer.drains()) {
-            consumer.link().send(new ServerFrame.Drained(partition, requestId, consumer.id()));
-        }
-        consumer.drains().clear();
+        consumer.answerDrains(partition);
     }
 
     /** Persistent messages of a priority before the others. */

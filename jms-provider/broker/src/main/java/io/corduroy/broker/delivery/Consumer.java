@@ -129,10 +129,11 @@ public final class Consumer implements Holder {
         return closed;
     }
 
-    void markClosed() {
+    /** It is given nothing more. */
+    void markClosed(int partition) {
         closed = true;
         credit = 0;
-        drains.clear();
+        answerDrains(partition);
     }
 
     int credit() {
@@ -155,8 +156,16 @@ public final class Consumer implements Holder {
         signal();
     }
 
-    List<Long> drains() {
-        return drains;
+    boolean isDrained() {
+        return drains.isEmpty();
+    }
+
+    /** Tells who wanted to know it that everything has been delivered. */
+    void answerDrains(int partition) {
+        for (long requestId : drains) {
+            link.send(new ServerFrame.Drained(partition, requestId, id));
+        }
+        drains.clear();
     }
 
     /** There may be something to do for it. */

@@ -1,7 +1,6 @@
 package io.corduroy.broker.delivery;
 
 import io.corduroy.protocol.frame.ClientFrame.OpenConsumer.Mode;
-import io.corduroy.protocol.frame.ServerFrame;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
@@ -65,13 +64,9 @@ public final class Consumers {
     /** Answers those who wanted to know when there is nothing more for them. */
     void answerDrains(int partition) {
         for (Consumer each : all) {
-            if (each.drains().isEmpty() || (!each.exhausted && each.credit() > 0)) {
-                continue;
+            if (!each.isDrained() && (each.exhausted || each.credit() <= 0)) {
+                each.answerDrains(partition);
             }
-            for (long requestId : each.drains()) {
-                each.link().send(new ServerFrame.Drained(partition, requestId, each.id()));
-            }
-            each.drains().clear();
         }
     }
 

@@ -96,7 +96,7 @@ public final class SubscriptionDelivery
 
     /** Closes a consumer; it goes when it holds nothing any more. */
     public void close(Consumer consumer) {
-        consumer.markClosed();
+        consumer.markClosed(dispatcher.port.partition());
         holdings.onClosed(consumer);
         forgetIfIdle(consumer);
         if (!givenBack.isEmpty()) {
@@ -271,7 +271,7 @@ public final class SubscriptionDelivery
                                 each.id(),
                                 ErrorCode.DESTINATION_UNKNOWN,
                                 subscription.destination().name() + " or the subscription was deleted"));
-                each.markClosed();
+                each.markClosed(dispatcher.port.partition());
             }
         }
         consumers.all().clear();
