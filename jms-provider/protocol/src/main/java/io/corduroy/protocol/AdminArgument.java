@@ -25,13 +25,16 @@ public enum AdminArgument {
     /** Where messages come from. */
     FROM("from", Type.DESTINATION, "Name of the queue that messages are taken from."),
     /** Where messages go. */
-    TO("to", Type.DESTINATION, "Name of the queue that they go to, at its end.");
+    TO("to", Type.DESTINATION, "Name of the queue that they go to, at its end."),
+    /** Which branch. */
+    BRANCH("branch", Type.BRANCH, "The branch as \"transaction list\" shows it.");
 
     private enum Type {
         TEXT,
         DESTINATION,
         FLAG,
-        COUNT
+        COUNT,
+        BRANCH
     }
 
     private final String key;
@@ -68,6 +71,7 @@ public enum AdminArgument {
                         value,
                         "a name of 1 to " + DestinationName.MAX_NAME_LENGTH + " characters");
             case FLAG -> require(value.equals("true") || value.equals("false"), value, "true or false");
+            case BRANCH -> BranchId.parse(value);
             case COUNT -> require(SettingText.parseNumber(value).orElse(0) > 0, value, "a number from 1");
         }
     }

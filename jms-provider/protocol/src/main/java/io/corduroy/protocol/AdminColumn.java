@@ -75,13 +75,18 @@ public enum AdminColumn {
     /** A transaction. */
     STATE(
             "state",
-            "open, prepared, in doubt (prepared, and the decider is being asked) or committed (others have not confirmed)."),
+            "open, prepared, in doubt (prepared, and the decider is being asked), committed (others have not confirmed),"
+                    + " or what an operator has decided."),
     /** A transaction. */
     DECIDER("decider", "Number of the partition that decides about it; empty if that is not known yet."),
     /** A transaction. */
     SENDS("sends", "Persistent messages sent in it on this partition."),
     /** A transaction. */
-    ACKNOWLEDGMENTS("acknowledgments", "Persistent messages acknowledged in it on this partition.");
+    ACKNOWLEDGMENTS("acknowledgments", "Persistent messages acknowledged in it on this partition."),
+    /** A branch. */
+    AGE_MS("age-ms", "Milliseconds since the branch was prepared."),
+    /** A branch. */
+    BRANCH("branch", "Which branch of a global transaction (XA) it is in: format, global transaction and branch.");
 
     private final String key;
     private final String description;

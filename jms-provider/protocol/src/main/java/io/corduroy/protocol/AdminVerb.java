@@ -1,5 +1,6 @@
 package io.corduroy.protocol;
 
+import static io.corduroy.protocol.AdminArgument.BRANCH;
 import static io.corduroy.protocol.AdminArgument.CLIENT_ID;
 import static io.corduroy.protocol.AdminArgument.FORCE;
 import static io.corduroy.protocol.AdminArgument.FROM;
@@ -156,7 +157,36 @@ public enum AdminVerb {
                     AdminColumn.STATE,
                     AdminColumn.DECIDER,
                     AdminColumn.SENDS,
-                    AdminColumn.ACKNOWLEDGMENTS)),
+                    AdminColumn.ACKNOWLEDGMENTS,
+                    AdminColumn.AGE_MS,
+                    AdminColumn.BRANCH)),
+
+    /** An operator's decision, where the transaction manager will not come. A row from the partition that keeps the branch. */
+    TRANSACTION_COMMIT(
+            "transaction.commit",
+            "Commit a prepared branch of a global transaction (XA) whose transaction manager will not decide.",
+            Settings.NONE,
+            List.of(BRANCH),
+            List.of(),
+            List.of(AdminColumn.BRANCH, AdminColumn.PARTITION, AdminColumn.STATE)),
+
+    /** As {@link #TRANSACTION_COMMIT}. */
+    TRANSACTION_ROLLBACK(
+            "transaction.rollback",
+            "Roll back a prepared branch of a global transaction (XA) whose transaction manager will not decide.",
+            Settings.NONE,
+            List.of(BRANCH),
+            List.of(),
+            List.of(AdminColumn.BRANCH, AdminColumn.PARTITION, AdminColumn.STATE)),
+
+    /** What the transaction manager does when it has heard of an operator's decision; by hand, if it never will. */
+    TRANSACTION_FORGET(
+            "transaction.forget",
+            "Forget what an operator has decided about a branch of a global transaction.",
+            Settings.NONE,
+            List.of(BRANCH),
+            List.of(),
+            List.of(AdminColumn.BRANCH, AdminColumn.PARTITION, AdminColumn.STATE)),
 
     /** A row per partition. */
     NODE_STAT(

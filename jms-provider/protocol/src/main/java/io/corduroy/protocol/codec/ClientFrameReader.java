@@ -189,6 +189,33 @@ final class ClientFrameReader {
                 in.lastPartitions());
     }
 
+    static ClientFrame prepareBranch(FieldReader in) throws MalformedFrameException {
+        return new ClientFrame.PrepareBranch(
+                in.number("partition"),
+                in.longNumber("requestId"),
+                in.number("sessionId"),
+                in.longNumber("transaction"),
+                in.longNumber("sends"),
+                in.longNumber("acknowledgments"),
+                in.bool("onePhase"),
+                in.branch(),
+                in.lastPartitions());
+    }
+
+    static ClientFrame decideBranch(FieldReader in) throws MalformedFrameException {
+        return new ClientFrame.DecideBranch(
+                in.number("partition"), in.longNumber("requestId"), in.branch(), in.bool("commit"));
+    }
+
+    static ClientFrame recoverBranches(FieldReader in) throws MalformedFrameException {
+        return new ClientFrame.RecoverBranches(
+                in.number("partition"), in.longNumber("requestId"), in.longNumber("after"));
+    }
+
+    static ClientFrame forgetBranch(FieldReader in) throws MalformedFrameException {
+        return new ClientFrame.ForgetBranch(in.number("partition"), in.longNumber("requestId"), in.branch());
+    }
+
     static ClientFrame unsubscribe(FieldReader in) throws MalformedFrameException {
         return new ClientFrame.Unsubscribe(
                 in.number("partition"), in.longNumber("requestId"), in.subscription(), in.bool("anyKind"));

@@ -177,6 +177,33 @@ final class ClientFrameWriter implements ClientFrame.Handler, ClientFrame.Comman
     }
 
     @Override
+    public void onPrepareBranch(ClientFrame.PrepareBranch command) {
+        out.number("requestId", command.requestId())
+                .number("sessionId", command.sessionId())
+                .number("transaction", command.transaction())
+                .number("sends", command.sends())
+                .number("acknowledgments", command.acknowledgments())
+                .bool(command.onePhase())
+                .branch(command.branch())
+                .lastPartitions(command.participants());
+    }
+
+    @Override
+    public void onDecideBranch(ClientFrame.DecideBranch command) {
+        out.number("requestId", command.requestId()).branch(command.branch()).bool(command.commit());
+    }
+
+    @Override
+    public void onRecoverBranches(ClientFrame.RecoverBranches command) {
+        out.number("requestId", command.requestId()).number("after", command.after());
+    }
+
+    @Override
+    public void onForgetBranch(ClientFrame.ForgetBranch command) {
+        out.number("requestId", command.requestId()).branch(command.branch());
+    }
+
+    @Override
     public void onUnsubscribe(ClientFrame.Unsubscribe command) {
         out.number("requestId", command.requestId())
                 .subscription(command.subscription())

@@ -1,5 +1,7 @@
 package io.corduroy.protocol.codec;
 
+import io.corduroy.protocol.BranchId;
+import io.corduroy.protocol.BranchState;
 import io.corduroy.protocol.ClientInstanceId;
 import io.corduroy.protocol.DestinationName;
 import io.corduroy.protocol.ErrorCode;
@@ -7,6 +9,7 @@ import io.corduroy.protocol.LaneRange;
 import io.corduroy.protocol.MetadataImage;
 import io.corduroy.protocol.Origin;
 import io.corduroy.protocol.SubscriptionSpec;
+import io.corduroy.protocol.frame.ServerFrame;
 import io.corduroy.protocol.message.MalformedMessageException;
 import io.corduroy.protocol.message.TextEncoding;
 import io.corduroy.transport.FrameInput;
@@ -27,8 +30,10 @@ final class FieldReader {
     private static final int SHORTEST_RANGE_BYTES = 3;
     private static final int SHORTEST_PARTITION_BYTES = 12;
     private static final int SHORTEST_ARGUMENT_BYTES = 2;
+    private static final int SHORTEST_BRANCH_BYTES = 5;
 
     private static final DestinationName.Kind[] DESTINATION_KINDS = DestinationName.Kind.values();
+    private static final BranchState[] BRANCH_STATES = BranchState.values();
     private static final SubscriptionSpec.Kind[] SUBSCRIPTION_KINDS = SubscriptionSpec.Kind.values();
 
     private final ByteBuffer in;
@@ -154,6 +159,37 @@ final class FieldReader {
                 string("client identifier", Limits.TEXT_BYTES),
                 string("subscription name", Limits.TEXT_BYTES),
                 bool("noLocal"));
+    }
+
+    BranchId branch() throws MalformedFrameException {
+        int formatId = signedInt("format of the branch");
+        byte[] globalTransaction = bytes("global transaction", BranchId.MAX_HALF_BYTES);
+        byte[] qualifier = bytes("branch", BranchId.MAX_HALF_BYTES);
+        try {
+            return new BranchId(formatId, globalTransaction, qualifier);
+        } catch (IllegalArgumentException e) {
+            throw new MalformedFrameException("branch: " + e.getMessage(), e);
+        }
+    }
+
+    List<ServerFrame.BranchEntry> branches() throws MalformedFrameException {
+        int count = count("branches", SHORTEST_BRANCH_BYTES);
+        List<ServerFrame.BranchEntry> branches = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            branches.add(new ServerFrame.BranchEntry(branch(), branchState()));
+        }
+        return branches;
+    }
+
+    BranchState branchState() throws MalformedFrameException {
+        return ordinal("state of the branch", BRANCH_STATES);
+    }
+
+    private byte[] bytes(String field, int maxBytes) throws MalformedFrameException {
+        byte[] bytes = new byte[number(field, maxBytes)];
+        require(field, bytes.length);
+        in.get(bytes);
+        return bytes;
     }
 
     List<LaneRange> ranges() throws MalformedFrameException {

@@ -1,5 +1,6 @@
 package io.corduroy.protocol.codec;
 
+import io.corduroy.protocol.BranchId;
 import io.corduroy.protocol.ClientInstanceId;
 import io.corduroy.protocol.DestinationName;
 import io.corduroy.protocol.ErrorCode;
@@ -8,6 +9,7 @@ import io.corduroy.protocol.MetadataImage;
 import io.corduroy.protocol.Origin;
 import io.corduroy.protocol.SubscriptionSpec;
 import io.corduroy.protocol.frame.Frame;
+import io.corduroy.protocol.frame.ServerFrame;
 import io.corduroy.protocol.message.TextEncoding;
 import io.corduroy.transport.FrameOutput;
 import java.nio.ByteBuffer;
@@ -119,6 +121,23 @@ final class FieldWriter {
                 .string("client identifier", spec.clientId(), Limits.TEXT_BYTES)
                 .string("subscription name", spec.name(), Limits.TEXT_BYTES)
                 .bool(spec.noLocal());
+    }
+
+    FieldWriter branch(BranchId branch) {
+        signed(branch.formatId());
+        bytes(branch.globalTransaction());
+        bytes(branch.qualifier());
+        return this;
+    }
+
+    private void bytes(byte[] bytes) {
+        out.writeVarint(bytes.length);
+        out.writeBytes(bytes);
+    }
+
+    void branches(List<ServerFrame.BranchEntry> branches) {
+        out.writeVarint(branches.size());
+        branches.forEach(each -> branch(each.branch()).ordinal(each.state()));
     }
 
     FieldWriter ranges(List<LaneRange> ranges) {

@@ -1,5 +1,6 @@
 package io.corduroy.protocol.codec;
 
+import io.corduroy.protocol.BranchId;
 import io.corduroy.protocol.frame.ClientFrame;
 import io.corduroy.protocol.frame.Frame;
 import io.corduroy.protocol.frame.ServerFrame;
@@ -13,6 +14,7 @@ final class FrameSize {
     private static final int FIXED_BYTES = 64;
     private static final int RANGE_BYTES = 32;
     private static final int CELL_BYTES = 16;
+    private static final int BRANCH_BYTES = 2 * BranchId.MAX_HALF_BYTES;
 
     private FrameSize() {}
 
@@ -46,6 +48,9 @@ final class FrameSize {
         }
         if (frame instanceof ClientFrame.Admin admin) {
             return clamp(FIXED_BYTES + sizeOf(admin.arguments()));
+        }
+        if (frame instanceof ServerFrame.Branches branches) {
+            return clamp(FIXED_BYTES + (long) BRANCH_BYTES * branches.branches().size());
         }
         if (frame instanceof ServerFrame.Rows rows) {
             return clamp(FIXED_BYTES

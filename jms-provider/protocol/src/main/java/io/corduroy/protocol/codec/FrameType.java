@@ -31,6 +31,10 @@ enum FrameType {
     PREPARE(26, Sender.CLIENT, ClientFrameReader::prepare),
     UNSUBSCRIBE(27, Sender.CLIENT, ClientFrameReader::unsubscribe),
     ADMIN(28, Sender.CLIENT, ClientFrameReader::admin),
+    PREPARE_BRANCH(29, Sender.CLIENT, ClientFrameReader::prepareBranch),
+    DECIDE_BRANCH(30, Sender.CLIENT, ClientFrameReader::decideBranch),
+    RECOVER_BRANCHES(31, Sender.CLIENT, ClientFrameReader::recoverBranches),
+    FORGET_BRANCH(32, Sender.CLIENT, ClientFrameReader::forgetBranch),
 
     WELCOME(64, Sender.SERVER, ServerFrameReader::welcome),
     REFUSED(65, Sender.SERVER, ServerFrameReader::refused),
@@ -48,7 +52,9 @@ enum FrameType {
     PIECE(77, Sender.SERVER, ServerFrameReader::piece),
     CONSUMER_CLOSED(78, Sender.SERVER, ServerFrameReader::consumerClosed),
     ROWS(79, Sender.SERVER, ServerFrameReader::rows),
-    RECALL(80, Sender.SERVER, ServerFrameReader::recall);
+    RECALL(80, Sender.SERVER, ServerFrameReader::recall),
+    BRANCH_DECIDED(81, Sender.SERVER, ServerFrameReader::branchDecided),
+    BRANCHES(82, Sender.SERVER, ServerFrameReader::branches);
 
     /** Which side of a link says it. */
     enum Sender {

@@ -142,6 +142,15 @@ final class ServerFrameReader {
         return new ServerFrame.Recall(in.number("partition"), in.number("consumerId"));
     }
 
+    static ServerFrame branchDecided(FieldReader in) throws MalformedFrameException {
+        return new ServerFrame.BranchDecided(in.number("partition"), in.longNumber("requestId"), in.branchState());
+    }
+
+    static ServerFrame branches(FieldReader in) throws MalformedFrameException {
+        return new ServerFrame.Branches(
+                in.number("partition"), in.longNumber("requestId"), in.longNumber("next"), in.branches());
+    }
+
     static ServerFrame rows(FieldReader in) throws MalformedFrameException {
         return new ServerFrame.Rows(in.number("partition"), in.longNumber("requestId"), in.rows());
     }

@@ -135,6 +135,18 @@ final class ServerFrameWriter implements ServerFrame.Handler {
         out.number("partition", frame.partition()).number("consumerId", frame.consumerId());
     }
 
+    @Override
+    public void onBranchDecided(ServerFrame.BranchDecided frame) {
+        request(frame.partition(), frame.requestId()).ordinal(frame.state());
+    }
+
+    @Override
+    public void onBranches(ServerFrame.Branches frame) {
+        request(frame.partition(), frame.requestId())
+                .number("next", frame.next())
+                .branches(frame.branches());
+    }
+
     private FieldWriter request(int partition, long requestId) {
         return out.number("partition", partition).number("requestId", requestId);
     }

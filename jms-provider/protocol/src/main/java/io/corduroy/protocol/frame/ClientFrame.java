@@ -1,5 +1,6 @@
 package io.corduroy.protocol.frame;
 
+import io.corduroy.protocol.BranchId;
 import io.corduroy.protocol.ClientInstanceId;
 import io.corduroy.protocol.DestinationName;
 import io.corduroy.protocol.LaneRange;
@@ -145,6 +146,14 @@ public sealed interface ClientFrame extends Frame {
         void onRollback(Rollback command);
 
         void onPrepare(Prepare command);
+
+        void onPrepareBranch(PrepareBranch command);
+
+        void onDecideBranch(DecideBranch command);
+
+        void onRecoverBranches(RecoverBranches command);
+
+        void onForgetBranch(ForgetBranch command);
 
         void onUnsubscribe(Unsubscribe command);
 
@@ -483,7 +492,8 @@ public sealed interface ClientFrame extends Frame {
      * <p>A transaction over several partitions: the client sends {@link Prepare} to all of them in parallel, then
      * Commit to the first (that record is the decision), then Commit to the others.
      *
-     * @param transaction the session's number, from 1, rising
+     * @param transaction the session's number, from 1, rising; odd, or even for work in a branch of a global transaction
+     *     ({@code TransactionNumber})
      * @param sends how many sends of this transaction the partition must have: fewer means that some were rejected or
      *     lost, and the transaction is rolled back
      * @param acknowledgments how many acknowledged messages it must have
@@ -547,6 +557,94 @@ public sealed interface ClientFrame extends Frame {
         @Override
         public void dispatch(CommandHandler handler) {
             handler.onPrepare(this);
+        }
+    }
+
+    /**
+     * First phase of a branch of a global transaction (X/Open XA), on the partition that keeps the branch: when it is done, the
+     * session's work here is listed by {@link RecoverBranches} until it is decided, whatever becomes of the client. On each
+     * other partition with work of it {@link Prepare} is said, with this partition as the decider. Several transactions,
+     * of this client or others, may be prepared under the same branch, and are decided as one. Answered as Prepare is.
+     * Repeatable.
+     *
+     * <p>With neither sends nor acknowledgments the transaction need not have begun here: the partition then has nothing of
+     * it but the decision.
+     *
+     * @param transaction even: work in a branch
+     * @param onePhase commits at once: the transaction is all there is of the branch, and this partition its only participant
+     * @param participants all partitions that have a part in it, this one among them, none twice
+     */
+    record PrepareBranch(
+            int partition,
+            long requestId,
+            int sessionId,
+            long transaction,
+            long sends,
+            long acknowledgments,
+            boolean onePhase,
+            BranchId branch,
+            List<Integer> participants)
+            implements Command {
+        /** Copies the list. */
+        public PrepareBranch {
+            participants = List.copyOf(participants);
+        }
+
+        @Override
+        public int typeNumber() {
+            return 29;
+        }
+
+        @Override
+        public void dispatch(CommandHandler handler) {
+            handler.onPrepareBranch(this);
+        }
+    }
+
+    /**
+     * Second phase of a branch, from whoever speaks for its transaction manager. Answered by {@link ServerFrame.BranchDecided}
+     * when durable, with what the branch has come to: not necessarily what was asked for. Repeatable: outcomes are
+     * remembered for a while.
+     */
+    record DecideBranch(int partition, long requestId, BranchId branch, boolean commit) implements Command {
+        @Override
+        public int typeNumber() {
+            return 30;
+        }
+
+        @Override
+        public void dispatch(CommandHandler handler) {
+            handler.onDecideBranch(this);
+        }
+    }
+
+    /**
+     * Asks for branches that are prepared, or were decided by an operator. Answered by {@link ServerFrame.Branches}.
+     *
+     * @param after 0, or what the answer before has said
+     */
+    record RecoverBranches(int partition, long requestId, long after) implements Command {
+        @Override
+        public int typeNumber() {
+            return 31;
+        }
+
+        @Override
+        public void dispatch(CommandHandler handler) {
+            handler.onRecoverBranches(this);
+        }
+    }
+
+    /** An operator's decision need not be remembered any more. Answered by {@link ServerFrame.BranchDecided}: what it was. */
+    record ForgetBranch(int partition, long requestId, BranchId branch) implements Command {
+        @Override
+        public int typeNumber() {
+            return 32;
+        }
+
+        @Override
+        public void dispatch(CommandHandler handler) {
+            handler.onForgetBranch(this);
         }
     }
 

@@ -1,5 +1,7 @@
 package io.corduroy.protocol.frame;
 
+import io.corduroy.protocol.BranchId;
+import io.corduroy.protocol.BranchState;
 import io.corduroy.protocol.ErrorCode;
 import io.corduroy.protocol.LaneRange;
 import io.corduroy.protocol.MetadataImage;
@@ -46,6 +48,10 @@ public sealed interface ServerFrame extends Frame {
         void onRows(Rows frame);
 
         void onRecall(Recall frame);
+
+        void onBranchDecided(BranchDecided frame);
+
+        void onBranches(Branches frame);
     }
 
     /**
@@ -361,4 +367,46 @@ public sealed interface ServerFrame extends Frame {
             handler.onRows(this);
         }
     }
+
+    /**
+     * What a branch has come to, durably.
+     *
+     * @param state never PREPARED
+     */
+    record BranchDecided(int partition, long requestId, BranchState state) implements ServerFrame {
+        @Override
+        public int typeNumber() {
+            return 81;
+        }
+
+        @Override
+        public void dispatch(Handler handler) {
+            handler.onBranchDecided(this);
+        }
+    }
+
+    /**
+     * Branches that are prepared, or were decided by an operator.
+     *
+     * @param next where to go on, 0 if these are the last
+     */
+    record Branches(int partition, long requestId, long next, List<BranchEntry> branches) implements ServerFrame {
+        /** Copies the list. */
+        public Branches {
+            branches = List.copyOf(branches);
+        }
+
+        @Override
+        public int typeNumber() {
+            return 82;
+        }
+
+        @Override
+        public void dispatch(Handler handler) {
+            handler.onBranches(this);
+        }
+    }
+
+    /** One of them. */
+    record BranchEntry(BranchId branch, BranchState state) {}
 }

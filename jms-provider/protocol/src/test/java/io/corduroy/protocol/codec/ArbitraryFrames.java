@@ -1,5 +1,6 @@
 package io.corduroy.protocol.codec;
 
+import io.corduroy.protocol.BranchId;
 import io.corduroy.protocol.DestinationName;
 import io.corduroy.protocol.LaneRange;
 import io.corduroy.protocol.Origin;
@@ -71,6 +72,8 @@ final class ArbitraryFrames {
             return Arbitraries.of(type.getEnumConstants()).map(value -> value);
         } else if (type == Origin.class) {
             return origins().map(value -> value);
+        } else if (type == BranchId.class) {
+            return branches().map(value -> value);
         } else if (type.isRecord()) {
             return ofRecord(type);
         } else if (type == Map.class) {
@@ -111,6 +114,15 @@ final class ArbitraryFrames {
         Arbitrary<Origin> elsewhere =
                 Combinators.combine(strings(), strings().ofMinLength(1)).as(Origin::new);
         return Arbitraries.oneOf(Arbitraries.just(Origin.HERE), elsewhere);
+    }
+
+    private static Arbitrary<BranchId> branches() {
+        Arbitrary<byte[]> half = Arbitraries.bytes().array(byte[].class).ofMaxSize(BranchId.MAX_HALF_BYTES);
+        return Combinators.combine(
+                        Arbitraries.integers().filter(format -> format != -1),
+                        half.filter(bytes -> bytes.length > 0),
+                        half)
+                .as(BranchId::new);
     }
 
     private static StringArbitrary strings() {

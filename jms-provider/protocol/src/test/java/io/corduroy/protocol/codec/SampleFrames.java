@@ -1,5 +1,7 @@
 package io.corduroy.protocol.codec;
 
+import io.corduroy.protocol.BranchId;
+import io.corduroy.protocol.BranchState;
 import io.corduroy.protocol.ClientInstanceId;
 import io.corduroy.protocol.DestinationName;
 import io.corduroy.protocol.ErrorCode;
@@ -25,6 +27,8 @@ final class SampleFrames {
     private static final List<LaneRange> RANGES = List.of(new LaneRange(4, 300, 302), new LaneRange(14, 0, 0));
     private static final SubscriptionSpec SUBSCRIPTION =
             new SubscriptionSpec(SubscriptionSpec.Kind.SHARED_DURABLE, "id", "sub", true);
+    private static final BranchId BRANCH =
+            new BranchId(131_077, new byte[] {(byte) 0xaa, (byte) 0xbb}, new byte[] {1, 2, 3});
     static final MetadataImage IMAGE = new MetadataImage(
             5,
             List.of(
@@ -71,6 +75,10 @@ final class SampleFrames {
                 new ClientFrame.Commit(1, 211, 9, 23, 5, 6),
                 new ClientFrame.Rollback(1, 212, 9, 23),
                 new ClientFrame.Prepare(1, 213, 9, 23, 5, 6, 2, List.of(1, 2, 300)),
+                new ClientFrame.PrepareBranch(1, 216, 9, 24, 5, 6, true, BRANCH, List.of(1, 300)),
+                new ClientFrame.DecideBranch(1, 217, BRANCH, true),
+                new ClientFrame.RecoverBranches(1, 218, 300),
+                new ClientFrame.ForgetBranch(1, 219, BRANCH),
                 new ClientFrame.Unsubscribe(1, 214, SUBSCRIPTION, true),
                 new ClientFrame.Admin(1, 215, "queue.stat", Map.of("name", "orders")),
                 new ServerFrame.Welcome(1, 7, IMAGE, 2_097_152, 1L << 40, 1_048_576, 262_144, 15_000, "user", true),
@@ -103,6 +111,16 @@ final class SampleFrames {
                 new ServerFrame.Piece(1, 210, piece),
                 new ServerFrame.ConsumerClosed(1, 30, ErrorCode.DESTINATION_UNKNOWN, "deleted"),
                 new ServerFrame.Recall(1, 30),
+                new ServerFrame.BranchDecided(1, 217, BranchState.ROLLED_BACK),
+                new ServerFrame.Branches(
+                        1,
+                        218,
+                        301,
+                        List.of(
+                                new ServerFrame.BranchEntry(BRANCH, BranchState.PREPARED),
+                                new ServerFrame.BranchEntry(
+                                        new BranchId(-7, new byte[] {1}, new byte[0]),
+                                        BranchState.HEURISTICALLY_COMMITTED))),
                 new ServerFrame.Rows(1, 215, List.of(row, Map.of("depth", ""))));
     }
 }
