@@ -9,6 +9,8 @@ import io.corduroy.broker.state.Subscription;
 import io.corduroy.protocol.AdminArgument;
 import io.corduroy.protocol.AdminRequest;
 import io.corduroy.protocol.AdminVerb;
+import io.corduroy.protocol.BranchId;
+import io.corduroy.protocol.BranchState;
 import io.corduroy.protocol.DestinationName;
 import io.corduroy.protocol.ErrorCode;
 import io.corduroy.protocol.InvalidArgumentException;
@@ -35,6 +37,7 @@ final class Administration {
     private final Chores chores;
     private final AdminTables tables;
     private final TransactionTable transactions;
+    private final GlobalBranches branches;
     private final Placement placement;
 
     Administration(
@@ -46,6 +49,7 @@ final class Administration {
             Chores chores,
             AdminTables tables,
             TransactionTable transactions,
+            GlobalBranches branches,
             Placement placement) {
         this.partition = partition;
         this.state = state;
@@ -55,6 +59,7 @@ final class Administration {
         this.chores = chores;
         this.tables = tables;
         this.transactions = transactions;
+        this.branches = branches;
         this.placement = placement;
     }
 
@@ -101,13 +106,52 @@ final class Administration {
             case SUBSCRIPTION_STAT -> statSubscription(asked);
             case MESSAGE_PURGE -> purge(asked);
             case MESSAGE_MOVE -> move(asked);
-            case TRANSACTION_LIST -> answer(asked, transactions.rows(limit(asked)));
+            case TRANSACTION_LIST -> answer(asked, transactions.rows(limit(asked), journal.nowMs()));
+            case TRANSACTION_COMMIT, TRANSACTION_ROLLBACK -> decide(asked);
+            case TRANSACTION_FORGET -> forget(asked);
             case NODE_STAT -> answer(asked, List.of(tables.partition(asked.verb())));
         }
     }
 
     private void answer(Asked asked, List<Map<String, String>> rows) {
         asked.link().send(new ServerFrame.Rows(partition, asked.requestId(), rows));
+    }
+
+    // Branches of global transactions
+
+    private static BranchId branch(Asked asked) throws Refused {
+        try {
+            return BranchId.parse(asked.request().required(AdminArgument.BRANCH));
+        } catch (InvalidArgumentException e) {
+            throw new Refused(ErrorCode.INVALID_ARGUMENT, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void decide(Asked asked) throws Refused {
+        if (!branches.mayDecideByHand()) {
+            throw new Refused(
+                    ErrorCode.RESOURCE_EXHAUSTED,
+                    "too many decisions by hand are kept already; forget those whose transaction managers are gone");
+        }
+        boolean commit = asked.verb() == AdminVerb.TRANSACTION_COMMIT;
+        BranchId branch = branch(asked);
+        branches.decide(branch, commit, true, state -> {
+            if (state != BranchState.UNKNOWN && state.isCommitted() != commit) {
+                asked.link()
+                        .failed(
+                                asked.requestId(),
+                                ErrorCode.INVALID_ARGUMENT,
+                                branch + " is " + TransactionTable.word(state) + " already");
+            } else {
+                answer(asked, transactions.rows(asked.verb(), branch, state));
+            }
+        });
+    }
+
+    private void forget(Asked asked) throws Refused {
+        BranchId branch = branch(asked);
+        BranchState was = branches.forget(branch);
+        journal.whenApplied(() -> answer(asked, transactions.rows(asked.verb(), branch, was)));
     }
 
     // Destinations

@@ -55,9 +55,12 @@ final class Agreement implements PartitionMessage.Handler {
         TransactionName name = message.transaction();
         AttachedClient client = clients.find(name.instance());
         boolean attached = client != null && client.client != null;
+        InDoubt.Part asked = inDoubt.find(name);
         if (state.preparations().decision(name) != null || transactions.isCommitting(name)) {
             journal.whenApplied(() -> tellOutcome(message));
-        } else if (inDoubt.find(name) != null) {
+        } else if (asked != null && asked.draft.branch != null) {
+            LOG.debug("asked about a branch that waits for its transaction manager: asked={}", message);
+        } else if (asked != null) {
             LOG.error(
                     "asked about a transaction that another partition decides: partition={} asked={}",
                     partition,

@@ -119,6 +119,8 @@ final class AttachedClient {
 
         @Nullable
         TransactionDraft draft;
+        /** Its work in branches of global transactions that it is not in at the moment, by number, not prepared. */
+        final NumberMap<TransactionDraft> ofBranches = new NumberMap<>();
         /** Transactions up to this one were decided. */
         long decidedTransaction;
 

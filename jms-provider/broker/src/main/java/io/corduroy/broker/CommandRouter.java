@@ -19,6 +19,7 @@ final class CommandRouter implements ClientFrame.CommandHandler {
     private final Clients clients;
     private final Sends sends;
     private final Transactions transactions;
+    private final GlobalBranches branches;
     private final Deliveries deliveries;
     private final Subscriptions subscriptions;
     private final Administration administration;
@@ -32,6 +33,7 @@ final class CommandRouter implements ClientFrame.CommandHandler {
             Clients clients,
             Sends sends,
             Transactions transactions,
+            GlobalBranches branches,
             Deliveries deliveries,
             Subscriptions subscriptions,
             Administration administration) {
@@ -42,6 +44,7 @@ final class CommandRouter implements ClientFrame.CommandHandler {
         this.clients = clients;
         this.sends = sends;
         this.transactions = transactions;
+        this.branches = branches;
         this.deliveries = deliveries;
         this.subscriptions = subscriptions;
         this.administration = administration;
@@ -207,6 +210,26 @@ final class CommandRouter implements ClientFrame.CommandHandler {
     @Override
     public void onPrepare(ClientFrame.Prepare command) {
         transactions.onPrepare(client(), command);
+    }
+
+    @Override
+    public void onPrepareBranch(ClientFrame.PrepareBranch command) {
+        branches.onPrepare(client(), command);
+    }
+
+    @Override
+    public void onDecideBranch(ClientFrame.DecideBranch command) {
+        branches.onDecide(client(), command);
+    }
+
+    @Override
+    public void onRecoverBranches(ClientFrame.RecoverBranches command) {
+        branches.onRecover(client(), command);
+    }
+
+    @Override
+    public void onForgetBranch(ClientFrame.ForgetBranch command) {
+        branches.onForget(client(), command);
     }
 
     @Override

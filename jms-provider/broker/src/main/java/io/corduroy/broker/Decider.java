@@ -3,6 +3,7 @@ package io.corduroy.broker;
 import io.corduroy.broker.state.Decision;
 import io.corduroy.broker.state.NumberMap;
 import io.corduroy.broker.state.Preparations;
+import io.corduroy.broker.state.Prepared;
 import io.corduroy.broker.state.Transaction;
 import io.corduroy.broker.state.TransactionName;
 import java.util.ArrayList;
@@ -68,7 +69,9 @@ final class Decider {
     void onCommitted(Transaction transaction) {
         Decision decision = preparations.decisions().get(transaction.id());
         if (decision != null) {
-            remind(decision, journal.nowMs() + TELL_AGAIN_MS);
+            Prepared prepared = transaction.prepared();
+            boolean clientTells = prepared == null || prepared.branch() == null;
+            remind(decision, clientTells ? journal.nowMs() + TELL_AGAIN_MS : journal.nowMs());
         }
     }
 

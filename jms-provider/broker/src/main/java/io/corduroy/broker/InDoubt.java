@@ -5,8 +5,10 @@ import io.corduroy.broker.state.PartitionState;
 import io.corduroy.broker.state.Prepared;
 import io.corduroy.broker.state.Transaction;
 import io.corduroy.broker.state.TransactionName;
+import io.corduroy.protocol.BranchId;
 import io.corduroy.protocol.ClientInstanceId;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Parts that are prepared here and decided elsewhere. As long as its client goes on with a transaction, the client brings the
- * decision; when the client has given it up, or is gone, the decider is asked, again and again until it answers.
+ * decision; when the client has given it up, or is gone, the decider is asked, again and again until it answers. What is
+ * prepared under a branch waits for its transaction manager and asks nobody.
  */
 final class InDoubt {
     static final int ASK_AGAIN_MS = 1_000;
@@ -29,6 +32,8 @@ final class InDoubt {
     private final NumberMap<Part> parts = new NumberMap<>();
     /** Those whose end is not appended; for look-ups only. */
     private final Map<TransactionName, Part> undecided = new HashMap<>();
+
+    private final Map<BranchId, List<Part>> byBranch = new HashMap<>(); // for look-ups only
 
     private long nextAskMs = Clockwork.NEVER;
 
@@ -46,7 +51,7 @@ final class InDoubt {
             this.draft = draft;
         }
 
-        private void giveUp() {
+        void giveUp() {
             givenUp = true;
             draft.holder.giveUp();
         }
@@ -63,7 +68,9 @@ final class InDoubt {
     void onEpochStarted(long graceMs, Function<Transaction, TransactionDraft> drafts) {
         state.transactions().forEach(open -> {
             Prepared prepared = open.prepared();
-            if (prepared != null && !prepared.isDecidedHere()) {
+            if (prepared != null && prepared.branch() != null) {
+                add(drafts.apply(open)).giveUp();
+            } else if (prepared != null && !prepared.isDecidedHere()) {
                 Part part = add(drafts.apply(open));
                 boolean mayReturn = !state.preparations().isLeftBehind(open)
                         && open.client().resumable();
@@ -79,12 +86,31 @@ final class InDoubt {
         Part part = new Part(draft);
         parts.put(draft.id, part);
         undecided.put(draft.name, part);
+        if (draft.branch != null) {
+            List<Part> all = byBranch.computeIfAbsent(draft.branch, name -> new ArrayList<>(1));
+            all.add(part);
+            all.sort(Comparator.comparingLong(each -> each.draft.id));
+        }
         return part;
     }
 
     private void askAt(Part part, long timeMs) {
+        if (part.draft.branch != null) {
+            return; // a transaction manager comes by itself
+        }
         part.askAtMs = timeMs;
         nextAskMs = Math.min(nextAskMs, timeMs);
+    }
+
+    /** Parts that are prepared under a branch, as far as their end is not appended, in the order of their numbers. */
+    List<Part> of(BranchId branch) {
+        List<Part> found = new ArrayList<>(1);
+        for (Part part : byBranch.getOrDefault(branch, List.of())) {
+            if (!part.ending) {
+                found.add(part);
+            }
+        }
+        return found;
     }
 
     /** The client has gone on without it: whatever it acknowledged is its session's no more. */
@@ -125,6 +151,9 @@ final class InDoubt {
             part.ending = true;
             part.askAtMs = Clockwork.NEVER;
             undecided.remove(draft.name);
+            if (draft.branch != null) {
+                byBranch.remove(draft.branch); // they end together
+            }
             journal.whenApplied(() -> parts.remove(draft.id));
         }
     }

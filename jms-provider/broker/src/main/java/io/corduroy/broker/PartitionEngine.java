@@ -91,6 +91,8 @@ public final class PartitionEngine {
         Decider decider = new Decider(partition, state.preparations(), journal, shell);
         transactions = new Transactions(partition, state, journal, inDoubt, decider, redelivery);
         clients = new Clients(partition, config, state, journal, dispatcher, shell);
+        GlobalBranches branches =
+                new GlobalBranches(partition, state, journal, clients, transactions, inDoubt, decider);
         agreement = new Agreement(partition, state, journal, clients, transactions, inDoubt, decider);
         sends = new Sends(partition, config, state, journal, transactions, clients);
         Expiry expiry = new Expiry(state, journal, dispatcher, removals);
@@ -103,7 +105,7 @@ public final class PartitionEngine {
         tables = new AdminTables(partition, state, dispatcher, log);
         TransactionTable transactionTable = new TransactionTable(partition, state, inDoubt);
         Administration administration = new Administration(
-                partition, state, journal, dispatcher, port, chores, tables, transactionTable, placement);
+                partition, state, journal, dispatcher, port, chores, tables, transactionTable, branches, placement);
         router = new CommandRouter(
                 partition,
                 config,
@@ -112,6 +114,7 @@ public final class PartitionEngine {
                 clients,
                 sends,
                 transactions,
+                branches,
                 deliveries,
                 subscriptions,
                 administration);

@@ -95,6 +95,26 @@ final class Requests implements ClientFrame.CommandHandler {
     }
 
     @Override
+    public void onPrepareBranch(ClientFrame.PrepareBranch command) {
+        id = command.requestId();
+    }
+
+    @Override
+    public void onDecideBranch(ClientFrame.DecideBranch command) {
+        id = command.requestId();
+    }
+
+    @Override
+    public void onRecoverBranches(ClientFrame.RecoverBranches command) {
+        id = command.requestId();
+    }
+
+    @Override
+    public void onForgetBranch(ClientFrame.ForgetBranch command) {
+        id = command.requestId();
+    }
+
+    @Override
     public void onUnsubscribe(ClientFrame.Unsubscribe command) {
         id = command.requestId();
     }

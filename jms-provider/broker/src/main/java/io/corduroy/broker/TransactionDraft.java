@@ -6,9 +6,12 @@ import io.corduroy.broker.state.Prepared;
 import io.corduroy.broker.state.Subscription;
 import io.corduroy.broker.state.Transaction;
 import io.corduroy.broker.state.TransactionName;
+import io.corduroy.protocol.BranchId;
 import io.corduroy.protocol.LaneRange;
+import io.corduroy.protocol.TransactionNumber;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A transaction as far as it was decided about, ahead of what is applied. */
 final class TransactionDraft {
@@ -24,6 +27,9 @@ final class TransactionDraft {
     boolean prepared;
     /** The other partition that decides about it, 0 if there is none. */
     int decider;
+    /** The branch that it is prepared under, for a transaction manager to decide about. */
+    @Nullable
+    BranchId branch;
 
     /** What a consumer held when it was acknowledged: it gets it back if the transaction is rolled back. */
     record HeldBefore(Subscription subscription, int consumerId, LaneRange range) {
@@ -55,6 +61,7 @@ final class TransactionDraft {
         if (prepared != null) {
             draft.prepared = true;
             draft.decider = prepared.decider();
+            draft.branch = prepared.branch();
         }
         return draft;
     }
@@ -64,8 +71,13 @@ final class TransactionDraft {
         return acknowledged.stream().anyMatch(held -> held.consumerId() == consumerId);
     }
 
-    /** Whether it is not for this partition to roll it back. */
+    /** Whether it is not for its client, nor for this partition, to roll it back. */
     boolean isDecidedElsewhere() {
-        return prepared && decider != 0;
+        return prepared && (decider != 0 || branch != null);
+    }
+
+    /** Whether its session may go on without its being given up. */
+    boolean waits() {
+        return TransactionNumber.isOfBranch(number);
     }
 }

@@ -9,6 +9,7 @@ import io.corduroy.broker.state.Transaction;
 import io.corduroy.broker.state.TransactionName;
 import io.corduroy.protocol.ErrorCode;
 import io.corduroy.protocol.LaneRange;
+import io.corduroy.protocol.TransactionNumber;
 import io.corduroy.protocol.frame.ClientFrame.Commit;
 import io.corduroy.protocol.frame.ClientFrame.Prepare;
 import io.corduroy.protocol.frame.ClientFrame.Rollback;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Transactions {
     /** Parts in doubt, and commits remembered for others: beyond it nothing more is prepared. */
-    private static final int PREPARED_AT_MOST = 10_000;
+    static final int PREPARED_AT_MOST = 10_000;
 
     private final int partition;
     private final PartitionState state;
@@ -55,7 +56,23 @@ final class Transactions {
 
     void onEpochStarted() {
         nextId = state.nextTransaction();
-        state.transactions().forEach(open -> earlier.put(open.id(), TransactionDraft.of(open)));
+        state.transactions().forEach(open -> {
+            TransactionDraft draft = TransactionDraft.of(open);
+            if (draft.branch != null) {
+                hold(draft, open);
+            }
+            earlier.put(open.id(), draft);
+        });
+    }
+
+    /** Nobody claims what is prepared under a branch: if it is rolled back, this partition gives it back and counts. */
+    private void hold(TransactionDraft draft, Transaction open) {
+        open.forEachAcknowledged((number, range) -> {
+            Subscription subscription = state.subscription(number);
+            if (subscription != null) {
+                draft.acknowledged.add(new TransactionDraft.HeldBefore(subscription, 0, range));
+            }
+        });
     }
 
     /** What is known of a transaction that is open in the state. */
@@ -79,17 +96,32 @@ final class Transactions {
         if (isDecided(client, session, number)) {
             return null;
         }
-        if (session.draft != null) {
-            abort(client, session, session.draft); // the client began another one: it has given this one up
+        return begin(client, session, number);
+    }
+
+    TransactionDraft begin(AttachedClient client, AttachedClient.SessionSide session, long number) {
+        TransactionDraft before = session.draft;
+        if (before != null && before.waits()) {
+            setAside(session, before);
+        } else if (before != null) {
+            abort(client, session, before); // the client began another one: it has given this one up
         }
         TransactionDraft begun =
-                new TransactionDraft(nextId++, new TransactionName(client.instance, sessionId, number));
-        journal.append(journal.write.transactionBegun(begun.id, client.client().number(), sessionId, number));
+                new TransactionDraft(nextId++, new TransactionName(client.instance, session.id, number));
+        journal.append(journal.write.transactionBegun(begun.id, client.client().number(), session.id, number));
         session.draft = begun;
         return begun;
     }
 
-    private @Nullable TransactionDraft find(AttachedClient client, AttachedClient.SessionSide session, long number) {
+    private static void setAside(AttachedClient.SessionSide session, TransactionDraft draft) {
+        session.draft = null;
+        if (!draft.prepared) {
+            session.ofBranches.put(draft.number, draft);
+        }
+    }
+
+    @Nullable
+    TransactionDraft find(AttachedClient client, AttachedClient.SessionSide session, long number) {
         if (session.draft == null) {
             session.draft = ofEarlierEpoch(client, session);
         }
@@ -97,7 +129,24 @@ final class Transactions {
             return session.draft;
         }
         InDoubt.Part part = inDoubt.find(new TransactionName(client.instance, session.id, number));
-        return part == null ? null : part.draft;
+        if (part != null) {
+            return part.draft;
+        }
+        TransactionDraft aside = session.ofBranches.get(number);
+        return aside == null && TransactionNumber.isOfBranch(number)
+                ? ofEarlierEpoch(new TransactionName(client.instance, session.id, number))
+                : aside;
+    }
+
+    /** Work in a branch that an earlier epoch left, if it is not prepared. */
+    private @Nullable TransactionDraft ofEarlierEpoch(TransactionName name) {
+        TransactionDraft[] found = new TransactionDraft[1];
+        earlier.forEach(draft -> {
+            if (draft.name.equals(name) && !draft.prepared) {
+                found[0] = draft;
+            }
+        });
+        return found[0];
     }
 
     /** The latest one that is open; one before it was prepared, and is left to its decider. */
@@ -139,7 +188,7 @@ final class Transactions {
         }
     }
 
-    /** The transaction that a session is in, if it acknowledges a message. */
+    /** The transaction of a session, open or set aside, that acknowledges a message. */
     private @Nullable TransactionDraft acknowledging(
             AttachedClient client,
             AttachedClient.SessionSide session,
@@ -149,9 +198,27 @@ final class Transactions {
         if (session.draft == null) {
             session.draft = ofEarlierEpoch(client, session);
         }
-        TransactionDraft draft = session.draft;
-        Transaction open = draft == null ? null : state.transactions().get(draft.id);
-        return open != null && open.acknowledges(subscription, lane, sequence) ? draft : null;
+        List<TransactionDraft> all = new ArrayList<>(1);
+        if (session.draft != null) {
+            all.add(session.draft);
+        }
+        session.ofBranches.forEach(all::add);
+        earlier.forEach(draft -> {
+            if (draft.waits() && !draft.prepared && isOf(draft, client, session)) {
+                all.add(draft);
+            }
+        });
+        for (TransactionDraft draft : all) {
+            Transaction open = state.transactions().get(draft.id);
+            if (open != null && open.acknowledges(subscription, lane, sequence)) {
+                return draft;
+            }
+        }
+        return null;
+    }
+
+    private static boolean isOf(TransactionDraft draft, AttachedClient client, AttachedClient.SessionSide session) {
+        return draft.name.instance().equals(client.instance) && draft.name.session() == session.id;
     }
 
     private @Nullable TransactionDraft ofOtherSession(
@@ -169,6 +236,7 @@ final class Transactions {
     boolean mayReturnTo(AttachedClient client, Consumer consumer) {
         boolean[] found = {client.session(consumer.session()).draft != null};
         client.sessions.forEach(session -> found[0] |= session.draft != null && session.draft.hasOf(consumer.id()));
+        client.sessions.forEach(session -> session.ofBranches.forEach(aside -> found[0] |= aside.hasOf(consumer.id())));
         return found[0];
     }
 
@@ -201,16 +269,20 @@ final class Transactions {
 
     private void commit(TransactionDraft draft) {
         journal.append(journal.write.transactionCommitted(draft.id));
+        onCommitting(draft);
+    }
+
+    void onCommitting(TransactionDraft draft) {
         earlier.remove(draft.id);
         committing.put(draft.id, draft);
         inDoubt.onEnding(draft);
     }
 
-    private static boolean isWhole(TransactionDraft draft, long sends, long acknowledgments) {
+    static boolean isWhole(TransactionDraft draft, long sends, long acknowledgments) {
         return draft.sends == sends && draft.acknowledgments == acknowledgments;
     }
 
-    private void refuseIncomplete(
+    void refuseIncomplete(
             AttachedClient client,
             AttachedClient.SessionSide session,
             TransactionDraft draft,
@@ -225,10 +297,11 @@ final class Transactions {
         journal.whenApplied(() -> link.failed(requestId, ErrorCode.TRANSACTION_ROLLED_BACK, found));
     }
 
-    private static void decided(AttachedClient.SessionSide session, TransactionDraft draft) {
+    static void decided(AttachedClient.SessionSide session, TransactionDraft draft) {
         if (session.draft == draft) {
             session.draft = null;
         }
+        session.ofBranches.remove(draft.number);
         session.decidedTransaction = Math.max(session.decidedTransaction, draft.number);
     }
 
@@ -307,9 +380,15 @@ final class Transactions {
         if (draft != null) {
             abort(client, session, draft);
         }
+        session.ofBranches.forEach(aside -> abort(client, session, aside));
+        earlier.forEach(left -> {
+            if (left.waits() && !left.prepared && isOf(left, client, session)) {
+                abort(client, session, left);
+            }
+        });
     }
 
-    private void abort(AttachedClient client, AttachedClient.SessionSide session, TransactionDraft draft) {
+    void abort(AttachedClient client, AttachedClient.SessionSide session, TransactionDraft draft) {
         if (draft.isDecidedElsewhere()) {
             inDoubt.giveUp(draft);
             decided(session, draft);
@@ -372,7 +451,7 @@ final class Transactions {
         decided(client, part.draft);
     }
 
-    private static void decided(@Nullable AttachedClient client, TransactionDraft draft) {
+    static void decided(@Nullable AttachedClient client, TransactionDraft draft) {
         AttachedClient.SessionSide session = client == null ? null : client.sessions.get(draft.name.session());
         if (session != null) {
             decided(session, draft);
@@ -382,15 +461,23 @@ final class Transactions {
     /** The decider has rolled back. Who has not given the part up holds again what it had acknowledged in it. */
     void rollBack(InDoubt.Part part, @Nullable AttachedClient client) {
         journal.append(journal.write.transactionAborted(part.draft.id));
-        earlier.remove(part.draft.id);
-        part.draft.holder.giveUp();
-        inDoubt.onEnding(part.draft);
+        onRollingBack(part.draft);
         decided(client, part.draft);
         if (client != null && !part.givenUp) {
             holdAgain(client, part.draft);
         } else {
-            part.draft.acknowledged.forEach(this::returnAcknowledged);
+            returnAcknowledged(part.draft);
         }
+    }
+
+    void onRollingBack(TransactionDraft draft) {
+        earlier.remove(draft.id);
+        draft.holder.giveUp();
+        inDoubt.onEnding(draft);
+    }
+
+    void returnAcknowledged(TransactionDraft draft) {
+        draft.acknowledged.forEach(this::returnAcknowledged);
     }
 
     /** What an application saw comes back counted; nobody gets it before the record that counts is applied. */

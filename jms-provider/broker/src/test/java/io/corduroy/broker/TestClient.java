@@ -1,5 +1,7 @@
 package io.corduroy.broker;
 
+import io.corduroy.protocol.BranchId;
+import io.corduroy.protocol.BranchState;
 import io.corduroy.protocol.ClientInstanceId;
 import io.corduroy.protocol.DestinationName;
 import io.corduroy.protocol.LaneRange;
@@ -300,6 +302,52 @@ final class TestClient {
     ClientFrame.Prepare prepare(long transaction, long sends, long acknowledgments, int decider, Integer... all) {
         return new ClientFrame.Prepare(
                 partition.number, nextRequest(), 1, transaction, sends, acknowledgments, decider, List.of(all));
+    }
+
+    ClientFrame.PrepareBranch prepare(
+            BranchId branch, int session, long transaction, long sends, long acknowledgments, Integer... all) {
+        return new ClientFrame.PrepareBranch(
+                partition.number,
+                nextRequest(),
+                session,
+                transaction,
+                sends,
+                acknowledgments,
+                false,
+                branch,
+                List.of(all));
+    }
+
+    ClientFrame.PrepareBranch commitAtOnce(BranchId branch, long transaction, long sends, long acknowledgments) {
+        return new ClientFrame.PrepareBranch(
+                partition.number,
+                nextRequest(),
+                1,
+                transaction,
+                sends,
+                acknowledgments,
+                true,
+                branch,
+                List.of(partition.number));
+    }
+
+    BranchState decide(BranchId branch, boolean commit) {
+        ClientFrame.Command command = new ClientFrame.DecideBranch(partition.number, nextRequest(), branch, commit);
+        return ask(command, ServerFrame.BranchDecided.class).state();
+    }
+
+    BranchState forget(BranchId branch) {
+        ClientFrame.Command command = new ClientFrame.ForgetBranch(partition.number, nextRequest(), branch);
+        return ask(command, ServerFrame.BranchDecided.class).state();
+    }
+
+    List<ServerFrame.BranchEntry> recover() {
+        return recoverAfter(0).branches();
+    }
+
+    ServerFrame.Branches recoverAfter(long number) {
+        ClientFrame.Command command = new ClientFrame.RecoverBranches(partition.number, nextRequest(), number);
+        return ask(command, ServerFrame.Branches.class);
     }
 
     ClientFrame.Rollback rollback(long transaction) {

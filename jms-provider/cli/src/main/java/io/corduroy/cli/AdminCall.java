@@ -48,6 +48,10 @@ final class AdminCall implements Callable<Integer> {
         if (verb.columns().isEmpty()) {
             return ExitCode.OK;
         }
+        if (rows.isEmpty() && verb.required().contains(AdminArgument.BRANCH)) {
+            throw new JMSException("no partition knows branch " + arguments.get(AdminArgument.BRANCH.key())
+                    + "; look at \"corduroy transaction list\"");
+        }
         if (verb.destinationArgument().isEmpty()) { // the rows of several partitions, each sorted and limited by itself
             String first = verb.columns().get(0);
             rows.sort(Comparator.comparing(row -> row.getOrDefault(first, "")));

@@ -22,7 +22,7 @@ final class AdminCommands {
             "queue", "List, create, change, delete and look at queues.",
             "topic", "List, create, change, delete and look at topics.",
             "subscription", "List, create, delete and look at subscriptions of topics.",
-            "transaction", "Look at transactions.",
+            "transaction", "Look at transactions, and decide about those that are in doubt.",
             "node", "Look at the server.");
 
     private static final Map<AdminVerb, List<String>> EXAMPLES = Map.of(

@@ -31,6 +31,9 @@ public final class RecordType {
     public static final int PIECES_DROPPED = 27;
     public static final int LET_GO = 28;
     public static final int MEASURED = 29;
+    public static final int BRANCH_PREPARED = 30;
+    public static final int BRANCH_DECIDED = 31;
+    public static final int BRANCH_FORGOTTEN = 32;
 
     private RecordType() {}
 }

@@ -1,5 +1,7 @@
 package io.corduroy.broker.record;
 
+import io.corduroy.protocol.BranchId;
+import io.corduroy.protocol.BranchState;
 import io.corduroy.protocol.ClientInstanceId;
 import io.corduroy.protocol.DestinationName;
 import io.corduroy.protocol.LaneRange;
@@ -189,6 +191,40 @@ public final class RecordWriter {
         Varints.put(out, decider);
         Varints.put(out, others.size());
         others.forEach(partition -> Varints.put(out, partition));
+        return out.flip();
+    }
+
+    /** A part, kept and decided here, of a branch of a global transaction. */
+    public ByteBuffer branchPrepared(long transaction, long timeMs, List<Integer> others, BranchId branch) {
+        ByteBuffer out = room(1 + (3 + others.size()) * Varints.MAX_BYTES + BranchFields.MAX_BYTES);
+        out.put((byte) RecordType.BRANCH_PREPARED);
+        Varints.put(out, transaction);
+        Varints.put(out, timeMs);
+        Varints.put(out, others.size());
+        others.forEach(partition -> Varints.put(out, partition));
+        BranchFields.put(out, branch);
+        return out.flip();
+    }
+
+    /**
+     * The end of all that is prepared here of a branch.
+     *
+     * @param transaction 0, or the one that is all of the branch and was not prepared
+     */
+    public ByteBuffer branchDecided(BranchState state, long transaction, BranchId branch) {
+        ByteBuffer out = room(1 + 2 * Varints.MAX_BYTES + BranchFields.MAX_BYTES);
+        out.put((byte) RecordType.BRANCH_DECIDED);
+        Varints.put(out, state.ordinal());
+        Varints.put(out, transaction);
+        BranchFields.put(out, branch);
+        return out.flip();
+    }
+
+    /** An operator's decision about a branch need not be remembered any more. */
+    public ByteBuffer branchForgotten(BranchId branch) {
+        ByteBuffer out = room(1 + BranchFields.MAX_BYTES);
+        out.put((byte) RecordType.BRANCH_FORGOTTEN);
+        BranchFields.put(out, branch);
         return out.flip();
     }
 

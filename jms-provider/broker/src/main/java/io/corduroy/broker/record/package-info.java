@@ -43,9 +43,14 @@
  * 27 PIECES_DROPPED        producer:v  sequence:v
  * 28 LET_GO                destination:v  count:v { lane:v  sequence:v } (entries below are retained no more)
  * 29 MEASURED              destination:v  count:v { lane:v  sequence:v  length:v } (of retained entries that came without)
+ * 30 BRANCH_PREPARED       transaction:v  time:v (ms since 1970)  others:v { partition:v }  branch
+ * 31 BRANCH_DECIDED        state:v (2 committed, 3 rolled back, 4 and 5 the same by an operator)
+ *                          transaction:v (0, or the one that is committed without having been prepared)  branch
+ * 32 BRANCH_FORGOTTEN      branch
  *
  *  ranges                  count:v  { lane:v  first:v  length:v }
  *  settings                count:v  { key:s  value:s }
+ *  branch                  format:z  length:v  global transaction  length:v  branch qualifier (X/Open XID)
  * </pre>
  *
  * <p>Numbers of clients, producers, destinations and subscriptions are given by the state machine when it applies the

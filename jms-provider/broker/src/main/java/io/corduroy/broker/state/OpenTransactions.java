@@ -1,8 +1,13 @@
 package io.corduroy.broker.state;
 
+import io.corduroy.broker.record.BranchFields;
 import io.corduroy.broker.record.Varints;
+import io.corduroy.protocol.BranchId;
+import io.corduroy.protocol.BranchState;
 import io.corduroy.protocol.LaneRange;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Transactions that are not decided, and how they end: everything of one takes effect at once, or is undone. */
@@ -116,6 +121,26 @@ final class OpenTransactions {
         boolean isDuplicate =
                 destination != null && id != null && !duplicates.accept(destination, sends.lanes[send], id);
         return isDuplicate ? null : destination;
+    }
+
+    /** Everything that is prepared under a branch ends, and so does a transaction that is all of it without having been prepared. */
+    void applyBranchDecided(ByteBuffer record) {
+        BranchState state = BranchFields.state(record);
+        long unprepared = Varints.get(record);
+        BranchId branch = BranchFields.get(record);
+        List<Transaction> parts = new ArrayList<>(preparations.branches().take(branch));
+        Transaction whole = open.get(unprepared);
+        if (whole != null) {
+            parts.add(whole);
+        }
+        for (Transaction part : parts) {
+            preparations.branches().remember(new Branches.Outcome(branch, part.id(), state));
+            if (state.isCommitted()) {
+                applyCommitted(part.id());
+            } else {
+                abort(part);
+            }
+        }
     }
 
     void applyAborted(long id) {

@@ -124,6 +124,9 @@ public final class PartitionState {
             case RecordType.TRANSACTIONS_FORGOTTEN -> preparations.applyForgotten(record);
             case RecordType.TRANSACTION_DENIED -> preparations.applyDenied(record);
             case RecordType.PIECES_DROPPED -> largeMessages(false).dropOpen(Varints.get(record), Varints.get(record));
+            case RecordType.BRANCH_PREPARED -> preparations.applyBranchPrepared(record);
+            case RecordType.BRANCH_DECIDED -> transactions.applyBranchDecided(record);
+            case RecordType.BRANCH_FORGOTTEN -> preparations.branches().applyForgotten(record);
             case RecordType.LET_GO -> retention.applyLetGo(record);
             case RecordType.MEASURED -> retention.applyMeasured(record);
             default -> throw new MalformedRecordException("record type " + type + " is not known");

@@ -1,7 +1,9 @@
 package io.corduroy.broker.state;
 
+import io.corduroy.broker.record.BranchFields;
 import io.corduroy.broker.record.MalformedRecordException;
 import io.corduroy.broker.record.Varints;
+import io.corduroy.protocol.BranchId;
 import io.corduroy.protocol.ClientInstanceId;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -14,7 +16,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is durable of transactions over several partitions: parts that are prepared here and their clients, though gone;
+ * What is durable of transactions that are decided in two phases: parts that are prepared here and their clients, though gone;
  * commits that others have to hear of; and names of transactions that must never be committed here, because somebody
  * was told so before this partition had heard of them.
  */
@@ -36,6 +38,8 @@ public final class Preparations {
     private final Map<TransactionName, Decision> decisionsByName = new HashMap<>(); // for look-ups only
     private final Set<TransactionName> denied = new LinkedHashSet<>(); // oldest first
 
+    private final Branches branches = new Branches();
+
     Preparations(NumberMap<Transaction> open, Attachments attachments) {
         this.open = open;
         this.attachments = attachments;
@@ -48,7 +52,18 @@ public final class Preparations {
         int decider = Varints.getInt(record);
         List<Integer> others = partitions(record);
         if (transaction != null) {
-            transaction.prepare(new Prepared(decider, others));
+            transaction.prepare(decider == 0 ? Prepared.decidesItself(others) : Prepared.decidedBy(decider));
+        }
+    }
+
+    void applyBranchPrepared(ByteBuffer record) {
+        Transaction transaction = open.get(Varints.get(record));
+        long timeMs = Varints.get(record);
+        List<Integer> others = partitions(record);
+        BranchId branch = BranchFields.get(record);
+        if (transaction != null) {
+            transaction.prepare(Prepared.ofBranch(branch, others, timeMs));
+            branches.onPrepared(branch, transaction);
         }
     }
 
@@ -103,7 +118,7 @@ public final class Preparations {
     /** Its client is gone: whether the transaction stays, because another partition decides about it. */
     boolean outlivesItsClient(Transaction transaction) {
         Prepared prepared = transaction.prepared();
-        if (prepared == null || prepared.isDecidedHere()) {
+        if (prepared == null || !prepared.isDecidedByOthers()) {
             return false;
         }
         departed.put(transaction.client().number(), transaction.client());
@@ -131,6 +146,11 @@ public final class Preparations {
     }
 
     // Looking
+
+    /** Those that transaction managers decide about. */
+    public Branches branches() {
+        return branches;
+    }
 
     /** A commit that was decided here and is not yet confirmed by all. */
     public @Nullable Decision decision(TransactionName name) {

@@ -87,6 +87,8 @@ public final class StateReader {
             case StateWriter.RETAINED -> retained(in);
             case StateWriter.DUPLICATES -> duplicates(in);
             case StateWriter.NAMED_SEND -> namedSend(in);
+            case StateWriter.BRANCH -> state.preparations.applyBranchPrepared(in);
+            case StateWriter.BRANCH_OUTCOME -> state.preparations.branches().remember(Branches.outcome(in));
             default -> throw new MalformedRecordException("an item of type " + type);
         }
     }

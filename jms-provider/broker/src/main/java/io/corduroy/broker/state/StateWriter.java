@@ -2,8 +2,10 @@ package io.corduroy.broker.state;
 
 import io.corduroy.broker.lane.Lane;
 import io.corduroy.broker.lane.LaneProgress;
+import io.corduroy.broker.record.BranchFields;
 import io.corduroy.broker.record.SettingsText;
 import io.corduroy.broker.record.Varints;
+import io.corduroy.protocol.BranchId;
 import io.corduroy.protocol.DestinationSettings;
 import io.corduroy.protocol.LaneRange;
 import java.nio.ByteBuffer;
@@ -55,6 +57,8 @@ import java.util.Set;
  *                 [expiration:z], [why it was moved], length, seconds since 1970 delta:z }; follows the ENTRIES of the lane
  * 24 DUPLICATES   destination count { 8 8 } oldest first; several if they are many; the destination that had a new one last comes last
  * 25 NAMED_SEND   transaction, which of its sends, duplicate id:8 8
+ * 26 BRANCH       as BRANCH_PREPARED
+ * 27 BRANCH_OUTCOME state, transaction, branch (of the one that was decided, as in BRANCH_DECIDED); oldest first
  * </pre>
  */
 final class StateWriter extends ItemWriter {
@@ -87,6 +91,8 @@ final class StateWriter extends ItemWriter {
     static final int RETAINED = 23;
     static final int DUPLICATES = 24;
     static final int NAMED_SEND = 25;
+    static final int BRANCH = 26;
+    static final int BRANCH_OUTCOME = 27;
 
     private static final int PIECES_PER_ITEM = 4_096;
     private static final int DUPLICATES_PER_ITEM = 4_096;
@@ -114,6 +120,7 @@ final class StateWriter extends ItemWriter {
             begin(DENIED, 0);
             name(denied);
         });
+        state.preparations.branches().forEachOutcome(this::outcome);
         Schedule schedule = state.schedules.of(false);
         for (int slot : schedule.sortedSlots()) {
             scheduled(schedule, slot);
@@ -291,12 +298,26 @@ final class StateWriter extends ItemWriter {
 
     private void prepared(Transaction transaction) {
         Prepared prepared = transaction.prepared();
-        if (prepared != null) {
+        BranchId branch = prepared == null ? null : prepared.branch();
+        if (prepared != null && branch != null) {
+            begin(BRANCH, Varints.MAX_BYTES * prepared.others().size() + BranchFields.MAX_BYTES);
+            Varints.put(out, transaction.id());
+            Varints.put(out, prepared.timeMs());
+            partitions(prepared.others());
+            BranchFields.put(out, branch);
+        } else if (prepared != null) {
             begin(PREPARED, Varints.MAX_BYTES * prepared.others().size());
             Varints.put(out, transaction.id());
             Varints.put(out, prepared.decider());
             partitions(prepared.others());
         }
+    }
+
+    private void outcome(Branches.Outcome outcome) {
+        begin(BRANCH_OUTCOME, BranchFields.MAX_BYTES);
+        Varints.put(out, outcome.state().ordinal());
+        Varints.put(out, outcome.number());
+        BranchFields.put(out, outcome.branch());
     }
 
     private void decision(Decision decision) {

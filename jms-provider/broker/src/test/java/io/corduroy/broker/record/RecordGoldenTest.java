@@ -2,6 +2,8 @@ package io.corduroy.broker.record;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.corduroy.protocol.BranchId;
+import io.corduroy.protocol.BranchState;
 import io.corduroy.protocol.ClientInstanceId;
 import io.corduroy.protocol.DestinationName;
 import io.corduroy.protocol.LaneRange;
@@ -52,6 +54,11 @@ class RecordGoldenTest {
         add("PIECES_DROPPED", write.piecesDropped(7, 300));
         add("RELOCATED head of a piece", write.relocatedHead(RelocatedRecord.PIECE, 7, 129, 300, 0));
         add("LET_GO", write.letGo(7, new int[] {4, 9}, new long[] {300, 1}));
+        BranchId branch = new BranchId(131_077, new byte[] {(byte) 0xaa, (byte) 0xbb}, new byte[] {1, 2, 3});
+        add("BRANCH_PREPARED", write.branchPrepared(300, 1_700_000_000_000L, List.of(2, 3), branch));
+        add("BRANCH_DECIDED", write.branchDecided(BranchState.HEURISTICALLY_ROLLED_BACK, 0, branch));
+        add("BRANCH_DECIDED in one phase", write.branchDecided(BranchState.COMMITTED, 300, branch));
+        add("BRANCH_FORGOTTEN", write.branchForgotten(branch));
         add("MEASURED", write.measured(7, List.of(new RetainedLength(4, 300, 1_000))));
         Send send = new Send(
                 1, 7, 300, 5, 0, true, false, 4, 1_700_000_000_005L, 60_000, 0, "g", 2, ByteBuffer.allocate(0));

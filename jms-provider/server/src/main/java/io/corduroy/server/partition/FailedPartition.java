@@ -10,12 +10,16 @@ import io.corduroy.protocol.frame.ClientFrame.Command;
 import io.corduroy.protocol.frame.ClientFrame.CommandHandler;
 import io.corduroy.protocol.frame.ClientFrame.Commit;
 import io.corduroy.protocol.frame.ClientFrame.Credit;
+import io.corduroy.protocol.frame.ClientFrame.DecideBranch;
 import io.corduroy.protocol.frame.ClientFrame.Drain;
 import io.corduroy.protocol.frame.ClientFrame.FetchPiece;
+import io.corduroy.protocol.frame.ClientFrame.ForgetBranch;
 import io.corduroy.protocol.frame.ClientFrame.OpenConsumer;
 import io.corduroy.protocol.frame.ClientFrame.OpenDestination;
 import io.corduroy.protocol.frame.ClientFrame.OpenProducer;
 import io.corduroy.protocol.frame.ClientFrame.Prepare;
+import io.corduroy.protocol.frame.ClientFrame.PrepareBranch;
+import io.corduroy.protocol.frame.ClientFrame.RecoverBranches;
 import io.corduroy.protocol.frame.ClientFrame.Release;
 import io.corduroy.protocol.frame.ClientFrame.Resumed;
 import io.corduroy.protocol.frame.ClientFrame.Rollback;
@@ -130,6 +134,26 @@ final class FailedPartition implements CommandHandler {
 
     @Override
     public void onPrepare(Prepare command) {
+        fail(command.requestId());
+    }
+
+    @Override
+    public void onPrepareBranch(PrepareBranch command) {
+        fail(command.requestId());
+    }
+
+    @Override
+    public void onDecideBranch(DecideBranch command) {
+        fail(command.requestId());
+    }
+
+    @Override
+    public void onRecoverBranches(RecoverBranches command) {
+        fail(command.requestId());
+    }
+
+    @Override
+    public void onForgetBranch(ForgetBranch command) {
         fail(command.requestId());
     }
 
