@@ -1,6 +1,8 @@
 package io.corduroy.client.engine;
 
 import io.corduroy.client.engine.Request.Repetition;
+import io.corduroy.protocol.BranchId;
+import io.corduroy.protocol.BranchState;
 import io.corduroy.protocol.ClientInstanceId;
 import io.corduroy.protocol.DestinationName;
 import io.corduroy.protocol.ErrorCode;
@@ -8,6 +10,7 @@ import io.corduroy.protocol.LaneRange;
 import io.corduroy.protocol.SubscriptionSpec;
 import io.corduroy.protocol.frame.ClientFrame;
 import io.corduroy.protocol.frame.ServerFrame;
+import io.corduroy.protocol.frame.ServerFrame.BranchEntry;
 import io.corduroy.protocol.frame.ServerFrame.Rows;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -42,6 +45,7 @@ public final class ClientEngine {
     private final Releases releases;
     private final Consumers consumers;
     private final Commits commits;
+    private final Branches branches;
 
     /**
      * Creates an engine that does nothing before {@link #open}.
@@ -62,6 +66,7 @@ public final class ClientEngine {
         consumers = new Consumers(registry, openings, resumption, subscriptions, credits, acknowledgments);
         sessions = new Sessions(wire, registry, openings, acknowledgments);
         commits = new Commits(wire, registry, acknowledgments);
+        branches = new Branches(wire, registry, acknowledgments);
         reader = new FrameReader(life, wire, registry, credits, releases, outbox);
     }
 
@@ -304,6 +309,91 @@ public final class ClientEngine {
         if (!life.failsAtOnce(completion)) {
             commits.rollback(sessionId, completion);
         }
+    }
+
+    // Branches of global transactions
+
+    /** What the session sends and acknowledges as transacted from now on is work in a branch. */
+    public void enterBranch(int sessionId) {
+        if (life.end().isEmpty()) {
+            branches.enter(sessionId);
+        }
+    }
+
+    /**
+     * The session leaves a branch, and its work waits for the end of that.
+     *
+     * @param work the caller's number for the work since it entered, used once per session
+     * @param seen by consumer: what it acknowledges as a part of the work
+     */
+    public void leaveBranch(int sessionId, int work, Map<Integer, List<LaneRange>> seen) {
+        if (life.end().isEmpty()) {
+            branches.leave(sessionId, work, seen);
+        }
+    }
+
+    /** Tells on which partitions work was done. */
+    public void branchPartitions(int sessionId, int work, Completion<List<Integer>> completion) {
+        if (!life.failsAtOnce(completion)) {
+            completion.onDone(branches.partitions(sessionId, work));
+        }
+    }
+
+    /**
+     * Prepares work: done when it survives everything until the branch is decided.
+     *
+     * @param keeper the partition that keeps the branch, the same for all work in it
+     * @param onePhase commits it at once: this work is all there is, on the keeper
+     */
+    public void prepareBranch(
+            int sessionId, int work, BranchId branch, int keeper, boolean onePhase, Completion<Nothing> completion) {
+        if (!life.failsAtOnce(completion)) {
+            branches.prepare(sessionId, work, branch, keeper, onePhase, completion);
+        }
+    }
+
+    /** A branch was committed where it is kept: done when the session's work in it is visible on the other partitions. */
+    public void finishCommitted(int sessionId, int work, int keeper, Completion<Nothing> completion) {
+        if (!life.failsAtOnce(completion)) {
+            branches.finishCommitted(sessionId, work, keeper, completion);
+        }
+    }
+
+    /**
+     * Undoes work that is not prepared, or was where its branch is rolled back. What was acknowledged in work that is not
+     * prepared stays held by the session, to be {@linkplain #release released}.
+     */
+    public void finishRolledBack(int sessionId, int work, Completion<Nothing> completion) {
+        if (!life.failsAtOnce(completion)) {
+            branches.finishRolledBack(sessionId, work, completion);
+        }
+    }
+
+    /** Decides about a branch that is prepared on a partition; told what it has come to, UNKNOWN if it is not there. */
+    public void decideBranch(int partition, BranchId branch, boolean commit, Completion<BranchState> completion) {
+        if (!life.failsAtOnce(completion)) {
+            branches.decide(partition, branch, commit, completion);
+        }
+    }
+
+    /** Lists the branches that a partition keeps: prepared, or decided by an operator. */
+    public void recoverBranches(int partition, Completion<List<BranchEntry>> completion) {
+        if (!life.failsAtOnce(completion)) {
+            branches.recover(partition, completion);
+        }
+    }
+
+    /** Lets a partition forget what an operator has decided about a branch; told what it was. */
+    public void forgetBranch(int partition, BranchId branch, Completion<BranchState> completion) {
+        if (!life.failsAtOnce(completion)) {
+            branches.forget(partition, branch, completion);
+        }
+    }
+
+    /** The log of the first partition: tells this broker, or cluster, from others. */
+    public long brokerIdentity() {
+        List<Integer> partitions = registry.partitions();
+        return partitions.isEmpty() ? 0 : registry.logIdOf(partitions.get(0));
     }
 
     // Everything else

@@ -171,6 +171,16 @@ final class FrameReader implements ServerFrame.Handler {
     }
 
     @Override
+    public void onBranchDecided(ServerFrame.BranchDecided frame) {
+        wire.onAnswer(frame.requestId(), frame);
+    }
+
+    @Override
+    public void onBranches(ServerFrame.Branches frame) {
+        wire.onAnswer(frame.requestId(), frame);
+    }
+
+    @Override
     public void onRows(ServerFrame.Rows frame) {
         wire.onAnswer(frame.requestId(), frame);
     }

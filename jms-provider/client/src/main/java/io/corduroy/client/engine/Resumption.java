@@ -103,7 +103,9 @@ final class Resumption {
         int partition = attachment.partition;
         attachment.onForgotten();
         for (SessionState session : registry.sessions()) {
-            session.openTransaction().filter(tx -> tx.hasPart(partition)).ifPresent(tx -> tx.onDoomed(ROLLED_BACK));
+            session.openTransactions().stream()
+                    .filter(tx -> tx.hasPart(partition))
+                    .forEach(tx -> tx.onDoomed(ROLLED_BACK));
         }
         attachment
                 .takeWaiting(request -> request.repetition() == Repetition.OF_TRANSACTION)

@@ -1,5 +1,6 @@
 package io.corduroy.client.engine;
 
+import io.corduroy.protocol.TransactionNumber;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableMap;
@@ -15,6 +16,10 @@ final class SessionState {
     /** The one before, whose commit may be under way. */
     private Optional<TransactionState> ended = Optional.empty();
 
+    /** Work in branches of global transactions that the session has left, by the number that its user gave. */
+    private final NavigableMap<Integer, TransactionState> branchWork = new TreeMap<>();
+
+    private boolean inBranch;
     private long lastTransaction;
     private int unconfirmedAcknowledgments;
     private Optional<Runnable> whenAcknowledged = Optional.empty();
@@ -30,14 +35,41 @@ final class SessionState {
     /** The open transaction; begins one if there is none. */
     TransactionState transaction() {
         if (transaction.isEmpty()) {
-            lastTransaction++;
+            lastTransaction = TransactionNumber.after(lastTransaction, inBranch);
             transaction = Optional.of(new TransactionState(lastTransaction));
         }
         return transaction.get();
     }
 
-    Optional<TransactionState> openTransaction() {
-        return transaction;
+    /** What is lost with the broker's memory of us: the open transaction, and work in branches. */
+    List<TransactionState> openTransactions() {
+        List<TransactionState> all = new ArrayList<>(branchWork.values());
+        transaction.ifPresent(all::add);
+        return all;
+    }
+
+    /** What comes next is work in a branch. */
+    void enterBranch() {
+        if (transaction.isPresent() || inBranch) {
+            throw new IllegalStateException("session " + id + " is in a transaction already");
+        }
+        inBranch = true;
+    }
+
+    /** What comes next is not; what was done since waits under a number, if it was anything. */
+    void leaveBranch(int work) {
+        inBranch = false;
+        transaction.ifPresent(tx -> branchWork.put(work, tx));
+        transaction = Optional.empty();
+    }
+
+    /** The work that was left under a number, empty if nothing was done. */
+    Optional<TransactionState> branchWork(int work) {
+        return Optional.ofNullable(branchWork.get(work));
+    }
+
+    void forgetBranchWork(int work) {
+        branchWork.remove(work);
     }
 
     /** Whatever comes next belongs to another transaction. */
@@ -47,11 +79,10 @@ final class SessionState {
         return ended;
     }
 
-    /** The open transaction, and the one whose commit may be under way. */
+    /** The open transactions, and the one whose commit may be under way. */
     List<TransactionState> undecided() {
-        List<TransactionState> all = new ArrayList<>(2);
+        List<TransactionState> all = openTransactions();
         ended.ifPresent(all::add);
-        transaction.ifPresent(all::add);
         return all;
     }
 

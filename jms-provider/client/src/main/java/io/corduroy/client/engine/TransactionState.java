@@ -114,6 +114,11 @@ final class TransactionState {
         acknowledged.forEach(each -> each.consumer().onAcknowledgmentDone(each.ranges()));
     }
 
+    /** It survives us: what was acknowledged in it is not ours any more, whatever becomes of it. */
+    void onPrepared() {
+        onCommitted();
+    }
+
     void onRolledBack() {
         state = State.ENDED;
     }

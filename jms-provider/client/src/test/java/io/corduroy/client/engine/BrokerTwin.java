@@ -1,5 +1,6 @@
 package io.corduroy.client.engine;
 
+import io.corduroy.protocol.BranchState;
 import io.corduroy.protocol.ErrorCode;
 import io.corduroy.protocol.LaneRange;
 import io.corduroy.protocol.MetadataImage;
@@ -624,6 +625,27 @@ public final class BrokerTwin implements EngineOutbox, ClientFrame.Handler, Clie
     @Override
     public void onPrepare(ClientFrame.Prepare command) {
         done(command, command.requestId());
+    }
+
+    @Override
+    public void onPrepareBranch(ClientFrame.PrepareBranch command) {
+        done(command, command.requestId());
+    }
+
+    @Override
+    public void onDecideBranch(ClientFrame.DecideBranch command) {
+        BranchState state = BranchState.decided(command.commit(), false);
+        answer(new ServerFrame.BranchDecided(command.partition(), command.requestId(), state));
+    }
+
+    @Override
+    public void onRecoverBranches(ClientFrame.RecoverBranches command) {
+        answer(new ServerFrame.Branches(command.partition(), command.requestId(), 0, List.of()));
+    }
+
+    @Override
+    public void onForgetBranch(ClientFrame.ForgetBranch command) {
+        answer(new ServerFrame.BranchDecided(command.partition(), command.requestId(), BranchState.UNKNOWN));
     }
 
     @Override

@@ -1,0 +1,218 @@
+package io.corduroy.client.engine;
+
+import io.corduroy.client.engine.Request.Repetition;
+import io.corduroy.client.engine.TransactionState.Part;
+import io.corduroy.protocol.BranchId;
+import io.corduroy.protocol.BranchState;
+import io.corduroy.protocol.LaneRange;
+import io.corduroy.protocol.frame.ClientFrame;
+import io.corduroy.protocol.frame.ServerFrame;
+import io.corduroy.protocol.frame.ServerFrame.BranchEntry;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.function.LongFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Work of sessions in branches of global transactions (X/Open XA). A session enters a branch and leaves it; what it did meanwhile
+ * is a transaction of its own, which waits under a number until it is prepared under the branch's name and decided. One partition
+ * keeps the branch; the others with work of it hear from there what was decided.
+ */
+final class Branches {
+
+    private final Wire wire;
+    private final Registry registry;
+    private final Acknowledgments acknowledgments;
+
+    Branches(Wire wire, Registry registry, Acknowledgments acknowledgments) {
+        this.wire = wire;
+        this.registry = registry;
+        this.acknowledgments = acknowledgments;
+    }
+
+    // Working
+
+    void enter(int sessionId) {
+        acknowledgments.sendOf(sessionId);
+        registry.session(sessionId).enterBranch();
+    }
+
+    void leave(int sessionId, int work, Map<Integer, List<LaneRange>> seen) {
+        seen.forEach(
+                (consumerId, ranges) -> acknowledgments.acknowledge(consumerId, true, ranges, Completion.ignored()));
+        acknowledgments.sendOf(sessionId);
+        registry.session(sessionId).leaveBranch(work);
+    }
+
+    List<Integer> partitions(int sessionId, int work) {
+        return registry.session(sessionId).branchWork(work).map(TransactionState::parts).orElse(List.of()).stream()
+                .map(part -> part.partition)
+                .toList();
+    }
+
+    // Ending
+
+    void prepare(
+            int sessionId, int work, BranchId branch, int keeper, boolean onePhase, Completion<Nothing> completion) {
+        SessionState session = registry.session(sessionId);
+        Optional<TransactionState> found = session.branchWork(work);
+        if (found.isEmpty()) {
+            completion.onDone(Nothing.NOTHING);
+            return;
+        }
+        TransactionState tx = found.get();
+        if (tx.doom().isPresent()) {
+            completion.onFailed(tx.doom().get());
+            return;
+        }
+        List<Part> parts = new ArrayList<>(tx.parts());
+        if (!tx.hasPart(keeper)) {
+            parts.add(new Part(keeper)); // nothing of it is there but the decision
+        }
+        List<Integer> participants = List.copyOf(
+                new TreeSet<>(parts.stream().map(part -> part.partition).toList()));
+        Countdown countdown = new Countdown(
+                parts.size(),
+                Completion.of(
+                        done -> {
+                            tx.onPrepared();
+                            completion.onDone(Nothing.NOTHING);
+                        },
+                        failure -> completion.onFailed(tx.doom().orElse(failure))));
+        for (Part part : parts) {
+            LongFunction<ClientFrame.Command> frame = part.partition == keeper
+                    ? id -> new ClientFrame.PrepareBranch(
+                            keeper,
+                            id,
+                            sessionId,
+                            tx.number,
+                            part.sends,
+                            part.acknowledgments,
+                            onePhase,
+                            branch,
+                            participants)
+                    : id -> new ClientFrame.Prepare(
+                            part.partition,
+                            id,
+                            sessionId,
+                            tx.number,
+                            part.sends,
+                            part.acknowledgments,
+                            keeper,
+                            participants);
+            Repetition repetition = onePhase ? Repetition.DECISION : Repetition.OF_TRANSACTION;
+            Runnable send = () -> wire.submit(request(repetition, part.partition, frame, countdown));
+            if (tx.hasPart(part.partition)) {
+                session.producer(part.partition).whenAllSent(send);
+            } else {
+                send.run();
+            }
+        }
+    }
+
+    /** The branch is committed where it is kept: the other partitions with work of it hear so, if they have not yet. */
+    void finishCommitted(int sessionId, int work, int keeper, Completion<Nothing> completion) {
+        TransactionState tx = take(sessionId, work);
+        List<Part> others = tx == null
+                ? List.of()
+                : tx.parts().stream().filter(part -> part.partition != keeper).toList();
+        if (tx == null || others.isEmpty()) {
+            completion.onDone(Nothing.NOTHING);
+            return;
+        }
+        Countdown countdown = new Countdown(others.size(), completion);
+        // The decision is durable: whatever one of them says, it will learn of it from who keeps the branch.
+        Completion<Nothing> told = Completion.of(countdown::onDone, failure -> countdown.onDone(Nothing.NOTHING));
+        for (Part part : others) {
+            LongFunction<ClientFrame.Command> frame = id ->
+                    new ClientFrame.Commit(part.partition, id, sessionId, tx.number, part.sends, part.acknowledgments);
+            wire.submit(request(Repetition.REPEATED_UNLESS_FORGOTTEN, part.partition, frame, told));
+        }
+    }
+
+    /** Undoes what is not prepared; what is prepared asks who keeps the branch. */
+    void finishRolledBack(int sessionId, int work, Completion<Nothing> completion) {
+        TransactionState tx = take(sessionId, work);
+        if (tx == null || tx.parts().isEmpty()) {
+            completion.onDone(Nothing.NOTHING);
+            return;
+        }
+        tx.onRolledBack();
+        Countdown countdown = new Countdown(tx.parts().size(), completion);
+        for (Part part : tx.parts()) {
+            registry.session(sessionId).producer(part.partition).pump(wire.uplink, wire.isLive(part.partition));
+            LongFunction<ClientFrame.Command> frame =
+                    id -> new ClientFrame.Rollback(part.partition, id, sessionId, tx.number);
+            wire.submit(request(Repetition.REPEATED_UNLESS_FORGOTTEN, part.partition, frame, countdown));
+        }
+    }
+
+    private @Nullable TransactionState take(int sessionId, int work) {
+        Optional<SessionState> session = registry.findSession(sessionId);
+        Optional<TransactionState> found = session.flatMap(each -> each.branchWork(work));
+        session.ifPresent(each -> each.forgetBranchWork(work));
+        return found.orElse(null);
+    }
+
+    // For transaction managers
+
+    void decide(int partition, BranchId branch, boolean commit, Completion<BranchState> completion) {
+        ask(partition, id -> new ClientFrame.DecideBranch(partition, id, branch, commit), completion);
+    }
+
+    void forget(int partition, BranchId branch, Completion<BranchState> completion) {
+        ask(partition, id -> new ClientFrame.ForgetBranch(partition, id, branch), completion);
+    }
+
+    private void ask(int partition, LongFunction<ClientFrame.Command> frame, Completion<BranchState> completion) {
+        wire.submit(new Request(
+                partition,
+                Repetition.REPEATED,
+                frame,
+                answer -> {
+                    if (answer instanceof ServerFrame.BranchDecided decided) {
+                        completion.onDone(decided.state());
+                    } else {
+                        completion.onFailed(Wire.unexpected(answer));
+                    }
+                },
+                completion::onFailed));
+    }
+
+    void recover(int partition, Completion<List<BranchEntry>> completion) {
+        recover(partition, 0, new ArrayList<>(), completion);
+    }
+
+    private void recover(
+            int partition, long after, List<BranchEntry> gathered, Completion<List<BranchEntry>> completion) {
+        wire.submit(new Request(
+                partition,
+                Repetition.REPEATED,
+                id -> new ClientFrame.RecoverBranches(partition, id, after),
+                answer -> {
+                    if (!(answer instanceof ServerFrame.Branches page)) {
+                        completion.onFailed(Wire.unexpected(answer));
+                        return;
+                    }
+                    gathered.addAll(page.branches());
+                    if (page.next() == 0) {
+                        completion.onDone(gathered);
+                    } else {
+                        recover(partition, page.next(), gathered, completion);
+                    }
+                },
+                completion::onFailed));
+    }
+
+    private static Request request(
+            Repetition repetition,
+            int partition,
+            LongFunction<ClientFrame.Command> frame,
+            Completion<Nothing> completion) {
+        return new Request(
+                partition, repetition, frame, answer -> completion.onDone(Nothing.NOTHING), completion::onFailed);
+    }
+}
