@@ -42,12 +42,13 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A connection (Jakarta Messaging 3.1, 6.1): one client instance for the broker, over as many links as it takes. */
-final class CorduroyConnection implements AdminConnection, QueueConnection, TopicConnection, ConnectionCore.Observer {
+class CorduroyConnection implements AdminConnection, QueueConnection, TopicConnection, ConnectionCore.Observer {
 
     private static final Logger LOG = LoggerFactory.getLogger(CorduroyConnection.class);
 
@@ -74,24 +75,35 @@ final class CorduroyConnection implements AdminConnection, QueueConnection, Topi
     private volatile boolean failed;
     private volatile @Nullable ExceptionListener exceptionListener;
 
-    private CorduroyConnection(
+    /** What a connection is made with. */
+    record Making(
             ClientInstanceId instance,
             Dialer dialer,
             EngineConfig config,
             ClientOptions options,
             ObjectAllowList allowList,
-            Domain domain) {
-        this.instance = instance;
-        this.options = options;
-        this.allowList = allowList;
-        this.domain = domain;
-        this.clientId = config.clientId().isEmpty() ? null : config.clientId();
-        this.core = new ConnectionCore(dialer, ClientLoops.acquire(), config, this);
+            Domain domain) {}
+
+    @SuppressWarnings("this-escape") // observed only when it is connected
+    CorduroyConnection(Making making) {
+        this.instance = making.instance;
+        this.options = making.options;
+        this.allowList = making.allowList;
+        this.domain = making.domain;
+        String given = making.config.clientId();
+        this.clientId = given.isEmpty() ? null : given;
+        this.core = new ConnectionCore(making.dialer, ClientLoops.acquire(), making.config, this);
     }
 
     /** Connects; fails when no broker answers or it does not want us. */
-    static CorduroyConnection open(
-            BrokerUrl url, ClientOptions options, String clientId, String user, String password, Domain domain)
+    static <C extends CorduroyConnection> C open(
+            Function<Making, C> kind,
+            BrokerUrl url,
+            ClientOptions options,
+            String clientId,
+            String user,
+            String password,
+            Domain domain)
             throws JMSException {
         ObjectAllowList allowList = ObjectAllowList.defaults().with(options.deserialization());
         Dialer dialer = Dialer.of(url, options);
@@ -111,13 +123,13 @@ final class CorduroyConnection implements AdminConnection, QueueConnection, Topi
                 dialer.isRemote() ? options.reconnectTimeoutMs() : 0,
                 FIRST_BACKOFF_MS,
                 MAX_BACKOFF_MS);
-        CorduroyConnection connection = new CorduroyConnection(instance, dialer, config, options, allowList, domain);
+        C connection = kind.apply(new Making(instance, dialer, config, options, allowList, domain));
+        CorduroyConnection made = connection;
         try {
-            connection.core.<Nothing>ask(
-                    (engine, completion) -> engine.open(System.nanoTime() / 1_000_000, completion));
+            made.core.<Nothing>ask((engine, completion) -> engine.open(System.nanoTime() / 1_000_000, completion));
         } catch (JMSException e) {
-            connection.closed.set(true);
-            connection.end();
+            made.closed.set(true);
+            made.end();
             throw connectFailure(url, e);
         }
         return connection;
@@ -212,8 +224,18 @@ final class CorduroyConnection implements AdminConnection, QueueConnection, Topi
             throw new JMSException("acknowledge mode " + mode + " is unknown, expected AUTO_ACKNOWLEDGE (1),"
                     + " CLIENT_ACKNOWLEDGE (2), DUPS_OK_ACKNOWLEDGE (3) or SESSION_TRANSACTED (0)");
         }
-        int id = lastSession.incrementAndGet();
-        CorduroySession session = new CorduroySession(this, core, options, allowList, sessionDomain, id, mode);
+        return add(new CorduroySession(
+                this, core, options, allowList, sessionDomain, lastSession.incrementAndGet(), mode));
+    }
+
+    /** A session whose transactions others decide about; outside of them it acknowledges by itself. */
+    CorduroyXASession createXASession(CorduroyXAConnection self, Domain sessionDomain) throws JMSException {
+        use();
+        return add(new CorduroyXASession(self, core, options, allowList, sessionDomain, lastSession.incrementAndGet()));
+    }
+
+    private <S extends CorduroySession> S add(S session) {
+        int id = session.id();
         synchronized (stateLock) {
             sessions.put(id, session);
             if (started) {
@@ -225,10 +247,23 @@ final class CorduroyConnection implements AdminConnection, QueueConnection, Topi
 
     /** A context's session does not count as use: its client identifier may be set afterwards (6.1.2). */
     CorduroySession createContextSession(int mode) throws JMSException {
+        return createContextSession(() -> createSession(Domain.ANY, mode));
+    }
+
+    /** What makes a session. */
+    interface SessionMaker<S extends CorduroySession> {
+        S make() throws JMSException;
+    }
+
+    <S extends CorduroySession> S createContextSession(SessionMaker<S> maker) throws JMSException {
         boolean usedBefore = used;
-        CorduroySession session = createSession(Domain.ANY, mode);
+        S session = maker.make();
         used = usedBefore;
         return session;
+    }
+
+    Domain domain() {
+        return domain;
     }
 
     private static int modeOf(boolean transacted, int acknowledgeMode) {
@@ -318,7 +353,7 @@ final class CorduroyConnection implements AdminConnection, QueueConnection, Topi
                     deleteTemporaries();
                 }
             } finally {
-                end();
+                leave(!failed);
             }
         }
     }
@@ -329,7 +364,17 @@ final class CorduroyConnection implements AdminConnection, QueueConnection, Topi
         }
     }
 
-    private void end() {
+    /**
+     * Nobody needs the connection any more.
+     *
+     * @param reachable whether the broker is still there
+     */
+    void leave(boolean reachable) {
+        end();
+    }
+
+    /** Ends the client instance, and with it what is not prepared. */
+    void end() {
         core.close();
         ClientLoops.release();
     }

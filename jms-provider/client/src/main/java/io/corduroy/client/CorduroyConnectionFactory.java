@@ -11,6 +11,7 @@ import jakarta.jms.TopicConnection;
 import jakarta.jms.TopicConnectionFactory;
 import java.io.Serializable;
 import java.util.TreeMap;
+import java.util.function.Function;
 import javax.naming.Reference;
 import javax.naming.Referenceable;
 import org.jspecify.annotations.Nullable;
@@ -62,6 +63,16 @@ public class CorduroyConnectionFactory
 
     private CorduroyConnection open(@Nullable String user, @Nullable String password, Domain domain)
             throws JMSException {
+        return open(CorduroyConnection::new, user, password, domain);
+    }
+
+    /** Connects with what is set here and in the URL. */
+    final <C extends CorduroyConnection> C open(
+            Function<CorduroyConnection.Making, C> kind,
+            @Nullable String user,
+            @Nullable String password,
+            Domain domain)
+            throws JMSException {
         BrokerUrl parsed;
         ClientOptions all;
         TreeMap<String, String> merged = new TreeMap<>();
@@ -74,6 +85,7 @@ public class CorduroyConnectionFactory
             throw Exceptions.withCause(new JMSException(e.getMessage(), "CONFIGURATION"), e);
         }
         return CorduroyConnection.open(
+                kind,
                 parsed,
                 all,
                 merged.getOrDefault("clientID", ""),

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * The simplified interface over a connection and a session (Jakarta Messaging 3.1, 2.8). Contexts that were made from each
  * other share the connection, which the last one closes.
  */
-final class CorduroyContext implements JMSContext {
+class CorduroyContext implements JMSContext {
 
     private final CorduroyConnection connection;
     private final AtomicInteger users;
@@ -40,10 +40,14 @@ final class CorduroyContext implements JMSContext {
     private boolean closed;
 
     private CorduroyContext(CorduroyConnection connection, AtomicInteger users, int mode) throws JMSException {
+        this(connection, users, mode, connection.createContextSession(mode));
+    }
+
+    CorduroyContext(CorduroyConnection connection, AtomicInteger users, int mode, CorduroySession session) {
         this.connection = connection;
         this.users = users;
         this.mode = mode;
-        this.session = connection.createContextSession(mode);
+        this.session = session;
     }
 
     static CorduroyContext first(CorduroyConnection connection, int mode) throws JMSException {

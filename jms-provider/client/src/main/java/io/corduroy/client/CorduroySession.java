@@ -45,7 +45,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /** A session: one context of sending and receiving, in one order (Jakarta Messaging 3.1, 6.2). */
-final class CorduroySession extends SessionOverloads {
+class CorduroySession extends SessionOverloads {
 
     private final CorduroyConnection connection;
     private final ConnectionCore core;
@@ -229,13 +229,54 @@ final class CorduroySession extends SessionOverloads {
         closing.forEach(CorduroyConsumer::closeWithSession);
         deliveries.close();
         if (reachable) {
-            try {
-                core.<Nothing>askQuietly(
-                        options.closeTimeoutMs(), (engine, completion) -> engine.closeSession(id, completion));
-            } finally {
-                closing.forEach(CorduroyConsumer::unregister);
-            }
+            leave(closing);
         }
+    }
+
+    /** The broker forgets the session. */
+    void leave(List<CorduroyConsumer> closing) throws JMSException {
+        try {
+            core.<Nothing>askQuietly(
+                    options.closeTimeoutMs(), (engine, completion) -> engine.closeSession(id, completion));
+        } finally {
+            closing.forEach(CorduroyConsumer::unregister);
+        }
+    }
+
+    // Work in branches of global transactions (X/Open XA)
+
+    /** What is sent and received from now on is work in a branch. */
+    void enterBranch() {
+        core.post(engine -> engine.enterBranch(id));
+        sends.setTransacted(true);
+        deliveries.setInBranch(true);
+    }
+
+    /**
+     * Leaves the branch again.
+     *
+     * @param work number of what was done in it
+     * @return what was received in it, by consumer
+     */
+    Map<Integer, List<LaneRange>> leaveBranch(int work) {
+        deliveries.setInBranch(false);
+        sends.setTransacted(mode == Session.SESSION_TRANSACTED);
+        Map<Integer, List<LaneRange>> seen = deliveries.takeSeen();
+        core.post(engine -> engine.leaveBranch(id, work, seen));
+        return seen;
+    }
+
+    /** Gives back what was received in a branch that is rolled back before it was prepared. */
+    void redeliver(Map<Integer, List<LaneRange>> seen) throws JMSException {
+        deliveries.redeliver(seen);
+    }
+
+    int id() {
+        return id;
+    }
+
+    ConnectionCore core() {
+        return core;
     }
 
     // Acknowledging and transactions

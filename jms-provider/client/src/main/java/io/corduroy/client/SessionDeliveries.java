@@ -39,6 +39,7 @@ final class SessionDeliveries {
     private final ConnectionCore core;
     private final CorduroySession session;
     private final int mode;
+    private volatile boolean inBranch;
     private final boolean ackSync;
     private final String threadName;
     final Object lock = new Object();
@@ -61,6 +62,15 @@ final class SessionDeliveries {
         this.mode = mode;
         this.ackSync = ackSync;
         this.threadName = threadName;
+    }
+
+    /** Whether what is received from now on is part of a transaction that is not the session's own (X/Open XA). */
+    void setInBranch(boolean newInBranch) {
+        inBranch = newInBranch;
+    }
+
+    private int mode() {
+        return inBranch ? Session.SESSION_TRANSACTED : mode;
     }
 
     void add(CorduroyConsumer consumer) {
@@ -284,7 +294,7 @@ final class SessionDeliveries {
 
     /** The application gets a message by receive: what that means depends on the mode. */
     void onReceived(CorduroyConsumer consumer, Delivery delivery) {
-        switch (mode) {
+        switch (mode()) {
             case Session.AUTO_ACKNOWLEDGE -> acknowledgeNow(consumer, delivery);
             case Session.DUPS_OK_ACKNOWLEDGE -> acknowledgeLazily(consumer, delivery);
             default -> {
@@ -295,7 +305,8 @@ final class SessionDeliveries {
     }
 
     boolean isAutomatic() {
-        return mode == Session.AUTO_ACKNOWLEDGE || mode == Session.DUPS_OK_ACKNOWLEDGE;
+        int now = mode();
+        return now == Session.AUTO_ACKNOWLEDGE || now == Session.DUPS_OK_ACKNOWLEDGE;
     }
 
     /**
@@ -356,8 +367,10 @@ final class SessionDeliveries {
 
     /** CLIENT_ACKNOWLEDGE: all that the session has consumed, durable on return. */
     void acknowledgeAll() throws JMSException {
-        awaitAll(postForSeen((consumerId, ranges, reply) ->
-                core.post(engine -> engine.acknowledge(consumerId, false, ranges, reply))));
+        awaitAll(postFor(
+                takeSeen(),
+                (consumerId, ranges, reply) ->
+                        core.post(engine -> engine.acknowledge(consumerId, false, ranges, reply))));
     }
 
     /** Posts acknowledgments of all that was seen as a part of the transaction, to be followed by its commit. */
@@ -378,13 +391,21 @@ final class SessionDeliveries {
         }
     }
 
+    /**
+     * Gives back what the application has seen in a transaction that is undone, counted. If the session has gone on meanwhile
+     * it comes again among what follows.
+     */
+    void redeliver(Map<Integer, List<LaneRange>> seenBefore) throws JMSException {
+        recover(seenBefore);
+    }
+
     private interface SeenCommand {
         void post(int consumerId, List<LaneRange> ranges, Reply<Nothing> reply);
     }
 
-    private List<Reply<Nothing>> postForSeen(SeenCommand command) {
+    private static List<Reply<Nothing>> postFor(Map<Integer, List<LaneRange>> taken, SeenCommand command) {
         List<Reply<Nothing>> replies = new ArrayList<>();
-        takeSeen().forEach((consumerId, ranges) -> {
+        taken.forEach((consumerId, ranges) -> {
             Reply<Nothing> reply = new Reply<>();
             replies.add(reply);
             command.post(consumerId, ranges, reply);
@@ -403,13 +424,19 @@ final class SessionDeliveries {
      * session: only then does anything else follow, so that the order is kept (6.2.10).
      */
     void recover() throws JMSException {
+        recover(null);
+    }
+
+    private void recover(@Nullable Map<Integer, List<LaneRange>> only) throws JMSException {
         synchronized (lock) {
             consumers.forEach(CorduroyConsumer::flush);
             recovering++;
         }
         try {
-            List<Reply<Nothing>> replies = postForSeen((consumerId, ranges, reply) ->
-                    core.post(engine -> engine.release(consumerId, true, ranges, reply)));
+            List<Reply<Nothing>> replies = postFor(
+                    only == null ? takeSeen() : only,
+                    (consumerId, ranges, reply) ->
+                            core.post(engine -> engine.release(consumerId, true, ranges, reply)));
             awaitAll(replies);
             if (!replies.isEmpty()) {
                 drainAll();

@@ -71,7 +71,7 @@ final class SessionSends {
     private final ConnectionCore core;
     private final CorduroySession session;
     private final int sessionId;
-    private final boolean transacted;
+    private volatile boolean transacted;
     private final SendWindow window;
     private final Object sendLock = new Object();
     private final Map<DestinationName, Integer> partitions = new HashMap<>(); // guarded by the send lock
@@ -86,6 +86,13 @@ final class SessionSends {
         this.sessionId = sessionId;
         this.transacted = transacted;
         this.window = new SendWindow(options.sendWindow(), options.sendWindowBytes());
+    }
+
+    /** Whether what is sent from now on is part of a transaction. */
+    void setTransacted(boolean inTransaction) {
+        synchronized (sendLock) {
+            transacted = inTransaction;
+        }
     }
 
     /** The broker knows this session under another number from now on. */
@@ -112,12 +119,14 @@ final class SessionSends {
         Optional<PieceSource> pieces = PieceSource.of(ours, whole, limits.wholeBytes(), limits.pieceBytes());
         ByteBuffer encoded = pieces.map(PieceSource::head).orElse(whole);
         requireFitsIntoFrame(encoded.remaining(), limits);
-        boolean waits = listener == null && terms.persistent() && !transacted;
+        boolean waits;
         Reply<ProducerIdentity> reply = new Reply<>();
         long sequence;
         ProducerIdentity identity;
         synchronized (sendLock) {
             reportEarlierFailure();
+            boolean inTransaction = transacted;
+            waits = listener == null && terms.persistent() && !inTransaction;
             DestinationName name = destination.destinationName();
             int partition = partitionOf(name);
             Lane lane = laneOf(partition);
@@ -131,13 +140,13 @@ final class SessionSends {
             identity = lane.identity;
             setHeaders(ours, message, destination, terms, nowMs, identity, sequence);
             SendCompletion completion =
-                    new Releasing(encoded.remaining(), waits ? reply : notWaiting(message, listener));
+                    new Releasing(encoded.remaining(), waits ? reply : notWaiting(message, listener, inTransaction));
             SendRequest request = new SendRequest(
                     sessionId,
                     name,
                     partition,
                     sequence,
-                    transacted,
+                    inTransaction,
                     terms.persistent(),
                     terms.priority(),
                     nowMs,
@@ -299,12 +308,18 @@ final class SessionSends {
         }
     }
 
-    private SendCompletion notWaiting(Message message, @Nullable CompletionListener listener) {
-        return listener == null ? new Unattended() : attended(new Async(listener, message));
+    private SendCompletion notWaiting(Message message, @Nullable CompletionListener listener, boolean inTransaction) {
+        return listener == null ? new Unattended(inTransaction) : attended(new Async(listener, message));
     }
 
     /** Nobody is told; a refusal is told to the next send, or, in a transaction, by its commit. */
     private final class Unattended implements SendCompletion {
+        private final boolean inTransaction;
+
+        Unattended(boolean inTransaction) {
+            this.inTransaction = inTransaction;
+        }
+
         @Override
         public void onConfirmed(ProducerIdentity identity) {
             // as expected
@@ -312,7 +327,7 @@ final class SessionSends {
 
         @Override
         public void onFailed(Failure failure) {
-            if (!transacted && failure.kind() == Failure.Kind.REFUSED) {
+            if (!inTransaction && failure.kind() == Failure.Kind.REFUSED) {
                 LOG.warn("a message for which nobody waited was refused: {}", failure);
                 earlierFailure = failure;
             }

@@ -345,7 +345,7 @@ public enum AdminVerb {
      * @return empty if every partition is to be asked and the rows put together
      */
     public Optional<AdminArgument> destinationArgument() {
-        return required.isEmpty() ? Optional.empty() : Optional.of(required.get(0));
+        return required.stream().filter(argument -> argument != BRANCH).findFirst();
     }
 
     /**

@@ -5,6 +5,7 @@ import io.corduroy.protocol.BranchState;
 import java.nio.ByteBuffer;
 
 /** Branches of global transactions as records and checkpoints have them. */
+@SuppressWarnings("EnumOrdinal") // ordinals are part of the format; a golden file holds them in place
 public final class BranchFields {
     /** The longest, in bytes. */
     public static final int MAX_BYTES = 3 * Varints.MAX_BYTES + 2 * BranchId.MAX_HALF_BYTES;
@@ -45,6 +46,11 @@ public final class BranchFields {
         byte[] half = new byte[length];
         in.get(half);
         return half;
+    }
+
+    /** Writes what became of one. */
+    public static void put(ByteBuffer out, BranchState state) {
+        Varints.put(out, state.ordinal());
     }
 
     /** Reads what became of one. */

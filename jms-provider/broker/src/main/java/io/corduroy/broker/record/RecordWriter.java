@@ -214,7 +214,7 @@ public final class RecordWriter {
     public ByteBuffer branchDecided(BranchState state, long transaction, BranchId branch) {
         ByteBuffer out = room(1 + 2 * Varints.MAX_BYTES + BranchFields.MAX_BYTES);
         out.put((byte) RecordType.BRANCH_DECIDED);
-        Varints.put(out, state.ordinal());
+        BranchFields.put(out, state);
         Varints.put(out, transaction);
         BranchFields.put(out, branch);
         return out.flip();

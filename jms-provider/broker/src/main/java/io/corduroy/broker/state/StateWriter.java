@@ -315,7 +315,7 @@ final class StateWriter extends ItemWriter {
 
     private void outcome(Branches.Outcome outcome) {
         begin(BRANCH_OUTCOME, BranchFields.MAX_BYTES);
-        Varints.put(out, outcome.state().ordinal());
+        BranchFields.put(out, outcome.state());
         Varints.put(out, outcome.number());
         BranchFields.put(out, outcome.branch());
     }

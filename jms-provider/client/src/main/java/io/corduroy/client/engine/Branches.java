@@ -25,11 +25,13 @@ final class Branches {
 
     private final Wire wire;
     private final Registry registry;
+    private final Openings openings;
     private final Acknowledgments acknowledgments;
 
-    Branches(Wire wire, Registry registry, Acknowledgments acknowledgments) {
+    Branches(Wire wire, Registry registry, Openings openings, Acknowledgments acknowledgments) {
         this.wire = wire;
         this.registry = registry;
+        this.openings = openings;
         this.acknowledgments = acknowledgments;
     }
 
@@ -104,7 +106,7 @@ final class Branches {
                             keeper,
                             participants);
             Repetition repetition = onePhase ? Repetition.DECISION : Repetition.OF_TRANSACTION;
-            Runnable send = () -> wire.submit(request(repetition, part.partition, frame, countdown));
+            Runnable send = () -> openings.submit(request(repetition, part.partition, frame, countdown));
             if (tx.hasPart(part.partition)) {
                 session.producer(part.partition).whenAllSent(send);
             } else {
@@ -129,7 +131,7 @@ final class Branches {
         for (Part part : others) {
             LongFunction<ClientFrame.Command> frame = id ->
                     new ClientFrame.Commit(part.partition, id, sessionId, tx.number, part.sends, part.acknowledgments);
-            wire.submit(request(Repetition.REPEATED_UNLESS_FORGOTTEN, part.partition, frame, told));
+            openings.submit(request(Repetition.REPEATED_UNLESS_FORGOTTEN, part.partition, frame, told));
         }
     }
 
@@ -146,7 +148,7 @@ final class Branches {
             registry.session(sessionId).producer(part.partition).pump(wire.uplink, wire.isLive(part.partition));
             LongFunction<ClientFrame.Command> frame =
                     id -> new ClientFrame.Rollback(part.partition, id, sessionId, tx.number);
-            wire.submit(request(Repetition.REPEATED_UNLESS_FORGOTTEN, part.partition, frame, countdown));
+            openings.submit(request(Repetition.REPEATED_UNLESS_FORGOTTEN, part.partition, frame, countdown));
         }
     }
 
@@ -168,7 +170,7 @@ final class Branches {
     }
 
     private void ask(int partition, LongFunction<ClientFrame.Command> frame, Completion<BranchState> completion) {
-        wire.submit(new Request(
+        openings.submit(new Request(
                 partition,
                 Repetition.REPEATED,
                 frame,
@@ -188,7 +190,7 @@ final class Branches {
 
     private void recover(
             int partition, long after, List<BranchEntry> gathered, Completion<List<BranchEntry>> completion) {
-        wire.submit(new Request(
+        openings.submit(new Request(
                 partition,
                 Repetition.REPEATED,
                 id -> new ClientFrame.RecoverBranches(partition, id, after),

@@ -66,7 +66,7 @@ public final class ClientEngine {
         consumers = new Consumers(registry, openings, resumption, subscriptions, credits, acknowledgments);
         sessions = new Sessions(wire, registry, openings, acknowledgments);
         commits = new Commits(wire, registry, acknowledgments);
-        branches = new Branches(wire, registry, acknowledgments);
+        branches = new Branches(wire, registry, openings, acknowledgments);
         reader = new FrameReader(life, wire, registry, credits, releases, outbox);
     }
 
