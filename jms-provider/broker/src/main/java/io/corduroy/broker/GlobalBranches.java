@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Branches of global transactions that this partition keeps (X/Open XA): prepared by their clients, listed for recovery, decided
  * by whoever speaks for the transaction manager, or by an operator (decisions/0012). The first decision stands; whoever comes
- * later is told what it was.
+ * later is told what it was. Partitions with a part of it hear of a rollback at once, and if not, when they ask.
  */
 final class GlobalBranches {
     private static final Logger LOG = LoggerFactory.getLogger(GlobalBranches.class);
@@ -162,6 +162,7 @@ final class GlobalBranches {
         journal.append(journal.write.branchPrepared(draft.id, journal.nowMs(), others, branch));
         draft.prepared = true;
         draft.branch = branch;
+        draft.others = List.copyOf(others);
         if (session.draft == draft) {
             session.draft = null;
         }
@@ -224,6 +225,7 @@ final class GlobalBranches {
         } else {
             transactions.onRollingBack(part.draft);
             transactions.returnAcknowledged(part.draft);
+            journal.whenApplied(() -> part.draft.others.forEach(other -> decider.tell(other, part.draft.name, false)));
         }
         Transactions.decided(clients.find(part.draft.name.instance()), part.draft);
     }

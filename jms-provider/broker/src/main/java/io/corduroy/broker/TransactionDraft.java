@@ -30,6 +30,8 @@ final class TransactionDraft {
     /** The branch that it is prepared under, for a transaction manager to decide about. */
     @Nullable
     BranchId branch;
+    /** If so: the other partitions with a part of it. */
+    List<Integer> others = List.of();
 
     /** What a consumer held when it was acknowledged: it gets it back if the transaction is rolled back. */
     record HeldBefore(Subscription subscription, int consumerId, LaneRange range) {
@@ -62,6 +64,7 @@ final class TransactionDraft {
             draft.prepared = true;
             draft.decider = prepared.decider();
             draft.branch = prepared.branch();
+            draft.others = prepared.others();
         }
         return draft;
     }

@@ -300,6 +300,20 @@ class GlobalBranchesTest {
     }
 
     @Test
+    void otherPartitionsHearOfARollbackWithoutWaitingForALostClient() {
+        other.sendIn(2, producers[1], queues[1], "b");
+        other.done(other.prepare(2, 1, 0, 1, 1, 2));
+        keeper.done(keeper.prepare(A, 1, 2, 0, 0, 1, 2));
+        partitions.of(1).disconnect(keeper, false);
+        partitions.of(2).disconnect(other, false);
+
+        stranger().decide(A, false);
+        partitions.settle();
+
+        assertThat(partitions.of(2).engine.state().transactions().size()).isZero();
+    }
+
+    @Test
     void aPartWhoseBranchWasNeverPreparedIsRolledBack() {
         other.sendIn(2, producers[1], queues[1], "b");
         other.done(other.prepare(2, 1, 0, 1, 1, 2));

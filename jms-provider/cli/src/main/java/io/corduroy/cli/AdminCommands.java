@@ -33,6 +33,9 @@ final class AdminCommands {
             AdminVerb.QUEUE_DELETE, List.of("corduroy queue delete orders --force"),
             AdminVerb.MESSAGE_MOVE, List.of("corduroy message move DLQ orders --limit 100"),
             AdminVerb.MESSAGE_PURGE, List.of("corduroy message purge orders --selector \"country = 'NZ'\""),
+            AdminVerb.TRANSACTION_COMMIT,
+                    List.of(
+                            "corduroy transaction commit 131077:0a1b:2c  # if its transaction manager is gone for ever"),
             AdminVerb.SUBSCRIPTION_CREATE, List.of("corduroy subscription create news archive --client-id ops"));
 
     private AdminCommands() {}

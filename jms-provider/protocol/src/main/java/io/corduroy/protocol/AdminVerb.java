@@ -164,7 +164,7 @@ public enum AdminVerb {
     /** An operator's decision, where the transaction manager will not come. A row from the partition that keeps the branch. */
     TRANSACTION_COMMIT(
             "transaction.commit",
-            "Commit a prepared branch of a global transaction (XA) whose transaction manager will not decide.",
+            "Commit by hand a prepared branch of a global transaction (XA).",
             Settings.NONE,
             List.of(BRANCH),
             List.of(),
@@ -173,7 +173,7 @@ public enum AdminVerb {
     /** As {@link #TRANSACTION_COMMIT}. */
     TRANSACTION_ROLLBACK(
             "transaction.rollback",
-            "Roll back a prepared branch of a global transaction (XA) whose transaction manager will not decide.",
+            "Roll back by hand a prepared branch of a global transaction (XA).",
             Settings.NONE,
             List.of(BRANCH),
             List.of(),
@@ -182,7 +182,7 @@ public enum AdminVerb {
     /** What the transaction manager does when it has heard of an operator's decision; by hand, if it never will. */
     TRANSACTION_FORGET(
             "transaction.forget",
-            "Forget what an operator has decided about a branch of a global transaction.",
+            "Forget what was decided by hand about a branch (XA).",
             Settings.NONE,
             List.of(BRANCH),
             List.of(),
