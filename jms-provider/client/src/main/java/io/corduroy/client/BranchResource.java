@@ -106,7 +106,7 @@ final class BranchResource implements XAResource {
     private void enter(GlobalBranch branch) {
         branch.enter();
         current = branch;
-        currentWork = session.beginWork();
+        currentWork = session.beginWork(branch.key.id());
     }
 
     @Override

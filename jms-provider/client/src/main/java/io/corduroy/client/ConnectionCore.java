@@ -63,6 +63,7 @@ final class ConnectionCore implements EngineOutbox, LinkHandler<Frame> {
     private final AtomicBoolean drainAsked = new AtomicBoolean();
     private final Runnable drain = this::drain;
     private final ConcurrentMap<Integer, DeliveryTarget> targets = new ConcurrentHashMap<>();
+    private volatile boolean ended;
     private final CountDownLatch linkEnded = new CountDownLatch(1);
     private volatile JmsxProperties.Sender sender = new JmsxProperties.Sender("", false);
     private volatile Limits limits = new Limits(1 << 20, Long.MAX_VALUE, 1 << 20, 1 << 20);
@@ -99,15 +100,23 @@ final class ConnectionCore implements EngineOutbox, LinkHandler<Frame> {
     <T> T ask(BiConsumer<ClientEngine, Completion<T>> question) throws JMSException {
         requireNotOnLoop();
         Reply<T> reply = new Reply<>();
-        post(asked -> question.accept(asked, reply));
+        postFor(reply, question);
         return reply.await();
+    }
+
+    /** Who comes when all is over is told so: nobody would answer. */
+    private <T> void postFor(Reply<T> reply, BiConsumer<ClientEngine, Completion<T>> question) {
+        post(asked -> question.accept(asked, reply));
+        if (ended) {
+            reply.onFailed(Failure.closed());
+        }
     }
 
     /** Asks and waits for a bounded time, whatever interrupts come; empty if the answer did not come in time. */
     <T> Optional<T> askQuietly(long timeoutMs, BiConsumer<ClientEngine, Completion<T>> question) throws JMSException {
         requireNotOnLoop();
         Reply<T> reply = new Reply<>();
-        post(asked -> question.accept(asked, reply));
+        postFor(reply, question);
         return reply.awaitQuietly(timeoutMs);
     }
 
@@ -158,6 +167,7 @@ final class ConnectionCore implements EngineOutbox, LinkHandler<Frame> {
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
+        ended = true; // before the loop may be stopped
         dialer.close();
     }
 

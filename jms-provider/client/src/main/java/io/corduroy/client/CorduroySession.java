@@ -12,6 +12,7 @@ import io.corduroy.client.message.CorduroyStreamMessage;
 import io.corduroy.client.message.CorduroyTextMessage;
 import io.corduroy.client.message.MessageDecoder;
 import io.corduroy.client.message.ObjectAllowList;
+import io.corduroy.protocol.BranchId;
 import io.corduroy.protocol.DestinationName;
 import io.corduroy.protocol.LaneRange;
 import io.corduroy.protocol.SubscriptionSpec;
@@ -246,7 +247,8 @@ class CorduroySession extends SessionOverloads {
     // Work in branches of global transactions (X/Open XA)
 
     /** What is sent and received from now on is work in a branch. */
-    void enterBranch() {
+    void enterBranch(BranchId branch) {
+        transactionName.setBranch(branch.toString());
         core.post(engine -> engine.enterBranch(id));
         sends.setTransacted(true);
         deliveries.setInBranch(true);
@@ -259,6 +261,7 @@ class CorduroySession extends SessionOverloads {
      * @return what was received in it, by consumer
      */
     Map<Integer, List<LaneRange>> leaveBranch(int work) {
+        transactionName.setBranch("");
         deliveries.setInBranch(false);
         sends.setTransacted(mode == Session.SESSION_TRANSACTED);
         Map<Integer, List<LaneRange>> seen = deliveries.takeSeen();

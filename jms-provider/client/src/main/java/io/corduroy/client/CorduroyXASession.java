@@ -1,6 +1,8 @@
 package io.corduroy.client;
 
+import io.corduroy.client.engine.Completion;
 import io.corduroy.client.message.ObjectAllowList;
+import io.corduroy.protocol.BranchId;
 import jakarta.jms.IllegalStateException;
 import jakarta.jms.JMSException;
 import jakarta.jms.QueueSession;
@@ -98,7 +100,7 @@ final class CorduroyXASession extends CorduroySession implements XAQueueSession,
     // Work in branches
 
     /** Enters a branch; what follows is work under this number. */
-    int beginWork() {
+    int beginWork(BranchId branch) {
         int number;
         synchronized (workLock) {
             lastWork++;
@@ -106,7 +108,7 @@ final class CorduroyXASession extends CorduroySession implements XAQueueSession,
             undecided++;
         }
         connection.onWorkBegun();
-        enterBranch();
+        enterBranch(branch);
         return number;
     }
 
@@ -122,7 +124,7 @@ final class CorduroyXASession extends CorduroySession implements XAQueueSession,
             }
         }
         if (last) {
-            core().post(engine -> engine.closeSession(id(), io.corduroy.client.engine.Completion.ignored()));
+            core().post(engine -> engine.closeSession(id(), Completion.ignored()));
             toUnregister.forEach(CorduroyConsumer::unregister);
         }
         connection.onWorkDecided();

@@ -442,6 +442,17 @@ class GlobalTransactionsTest {
     }
 
     @Test
+    void aResourceOfAClosedConnectionSaysSoInsteadOfWaiting() throws Exception {
+        resource.isSameRM(resource);
+        for (AutoCloseable each : open) {
+            each.close();
+        }
+
+        assertFails(XAException.XAER_RMFAIL, () -> resource.recover(XAResource.TMSTARTRSCAN));
+        assertFails(XAException.XAER_RMFAIL, () -> resource.rollback(A));
+    }
+
+    @Test
     void preparedBranchesAreRecoveredOverAnyConnection() throws Exception {
         put("a");
         work(A);
@@ -531,6 +542,23 @@ class GlobalTransactionsTest {
             assertThat(Broker.text(subscriber.receive(5_000))).isEqualTo("t");
             assertThat(all(out)).containsExactly("q");
         }
+    }
+
+    @Test
+    void messagesNameTheBranchInWhichTheyWereSentAndReceived() throws Exception {
+        factory.setOption("jmsxProperties", "JMSXProducerTXID,JMSXConsumerTXID");
+        XASession naming = newConnection().createXASession();
+        naming.getXAResource().start(A, XAResource.TMNOFLAGS);
+        Broker.send(naming, out, "sent");
+        naming.getXAResource().end(A, XAResource.TMSUCCESS);
+        naming.getXAResource().commit(A, true);
+        naming.getXAResource().start(B, XAResource.TMNOFLAGS);
+        Message got = naming.createConsumer(out).receive(5_000);
+        naming.getXAResource().end(B, XAResource.TMSUCCESS);
+        naming.getXAResource().rollback(B);
+
+        assertThat(got.getStringProperty("JMSXProducerTXID")).isEqualTo("7:01:010201");
+        assertThat(got.getStringProperty("JMSXConsumerTXID")).isEqualTo("7:02:010202");
     }
 
     @Test

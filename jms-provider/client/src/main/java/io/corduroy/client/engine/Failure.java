@@ -35,7 +35,8 @@ public record Failure(Kind kind, ErrorCode code, String text) {
         return new Failure(Kind.CONNECTION_LOST, ErrorCode.INTERNAL, text);
     }
 
-    static Failure closed() {
+    /** Of what comes after the end of the connection. */
+    public static Failure closed() {
         return new Failure(Kind.CLOSED, ErrorCode.INTERNAL, "the connection is closed");
     }
 

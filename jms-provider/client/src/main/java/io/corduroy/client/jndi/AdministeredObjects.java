@@ -3,6 +3,7 @@ package io.corduroy.client.jndi;
 import io.corduroy.client.CorduroyConnectionFactory;
 import io.corduroy.client.CorduroyQueue;
 import io.corduroy.client.CorduroyTopic;
+import io.corduroy.client.CorduroyXAConnectionFactory;
 import java.util.Enumeration;
 import java.util.Hashtable;
 import java.util.Map;
@@ -29,7 +30,10 @@ public final class AdministeredObjects implements ObjectFactory {
 
     /** A reference to a factory that is configured like this one, its password included. */
     public static Reference referenceTo(CorduroyConnectionFactory factory, Map<String, String> options) {
-        Reference reference = reference(CorduroyConnectionFactory.class);
+        Reference reference = reference(
+                factory instanceof CorduroyXAConnectionFactory
+                        ? CorduroyXAConnectionFactory.class
+                        : CorduroyConnectionFactory.class);
         reference.add(new StringRefAddr(URL, factory.getUrl()));
         options.forEach((name, value) -> reference.add(new StringRefAddr(name, value)));
         return reference;
@@ -65,7 +69,10 @@ public final class AdministeredObjects implements ObjectFactory {
         String type = reference.getClassName();
         try {
             if (type.equals(CorduroyConnectionFactory.class.getName())) {
-                return factory(reference);
+                return configured(new CorduroyConnectionFactory(), reference);
+            }
+            if (type.equals(CorduroyXAConnectionFactory.class.getName())) {
+                return configured(new CorduroyXAConnectionFactory(), reference);
             }
             if (type.equals(CorduroyQueue.class.getName())) {
                 return new CorduroyQueue(required(reference, NAME));
@@ -79,8 +86,7 @@ public final class AdministeredObjects implements ObjectFactory {
         return null;
     }
 
-    private static CorduroyConnectionFactory factory(Reference reference) {
-        CorduroyConnectionFactory factory = new CorduroyConnectionFactory();
+    private static CorduroyConnectionFactory configured(CorduroyConnectionFactory factory, Reference reference) {
         for (Enumeration<RefAddr> all = reference.getAll(); all.hasMoreElements(); ) {
             RefAddr each = all.nextElement();
             String value = String.valueOf(each.getContent());

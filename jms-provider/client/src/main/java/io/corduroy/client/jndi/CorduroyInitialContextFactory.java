@@ -3,6 +3,7 @@ package io.corduroy.client.jndi;
 import io.corduroy.client.CorduroyConnectionFactory;
 import io.corduroy.client.CorduroyQueue;
 import io.corduroy.client.CorduroyTopic;
+import io.corduroy.client.CorduroyXAConnectionFactory;
 import java.util.Hashtable;
 import java.util.Map;
 import java.util.TreeMap;
@@ -18,17 +19,19 @@ import org.jspecify.annotations.Nullable;
  *   java.naming.factory.initial = io.corduroy.client.jndi.CorduroyInitialContextFactory
  *   java.naming.provider.url    = corduroy://host:9750           (of factories that name no URL of their own)
  *   connectionFactory.jms/CF    = corduroy://host:9750?prefetch=10
+ *   xaConnectionFactory.jms/XA  = corduroy://host:9750           (for transaction managers)
  *   queue.jms/orders            = orders
  *   topic.jms/prices            = prices
  * </pre>
  *
  * <p>An empty value of {@code connectionFactory.NAME} stands for the provider's URL. Always there, unless properties say
- * something else: {@code ConnectionFactory}, {@code QueueConnectionFactory} and {@code TopicConnectionFactory} for the
- * provider's URL, and below {@code dynamicQueues/} and {@code dynamicTopics/} a queue or topic of any name. Other keys are not
+ * something else: {@code ConnectionFactory}, {@code QueueConnectionFactory}, {@code TopicConnectionFactory} and
+ * {@code XAConnectionFactory} for the provider's URL, and below {@code dynamicQueues/} and {@code dynamicTopics/} a queue or topic of any name. Other keys are not
  * ours and mean nothing here.
  */
 public final class CorduroyInitialContextFactory implements InitialContextFactory {
     private static final String FACTORY = "connectionFactory.";
+    private static final String XA_FACTORY = "xaConnectionFactory.";
     private static final String QUEUE = "queue.";
     private static final String TOPIC = "topic.";
 
@@ -52,6 +55,7 @@ public final class CorduroyInitialContextFactory implements InitialContextFactor
         for (String name : new String[] {"ConnectionFactory", "QueueConnectionFactory", "TopicConnectionFactory"}) {
             bindings.put(name, factory(Context.PROVIDER_URL, url));
         }
+        bindings.put("XAConnectionFactory", xaFactory(Context.PROVIDER_URL, url));
         for (Map.Entry<String, Object> each : copy.entrySet()) {
             bind(bindings, each.getKey(), String.valueOf(each.getValue()).trim(), url);
         }
@@ -62,6 +66,8 @@ public final class CorduroyInitialContextFactory implements InitialContextFactor
             throws ConfigurationException {
         if (key.startsWith(FACTORY)) {
             bindings.put(nameIn(key, FACTORY), factory(key, value.isEmpty() ? url : value));
+        } else if (key.startsWith(XA_FACTORY)) {
+            bindings.put(nameIn(key, XA_FACTORY), xaFactory(key, value.isEmpty() ? url : value));
         } else if (key.startsWith(QUEUE)) {
             bindings.put(nameIn(key, QUEUE), named(key, () -> new CorduroyQueue(value)));
         } else if (key.startsWith(TOPIC)) {
@@ -80,6 +86,10 @@ public final class CorduroyInitialContextFactory implements InitialContextFactor
 
     private static Object factory(String key, String url) throws ConfigurationException {
         return named(key, () -> new CorduroyConnectionFactory(url));
+    }
+
+    private static Object xaFactory(String key, String url) throws ConfigurationException {
+        return named(key, () -> new CorduroyXAConnectionFactory(url));
     }
 
     private interface Maker {

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.corduroy.client.CorduroyConnectionFactory;
 import io.corduroy.client.CorduroyQueue;
 import io.corduroy.client.CorduroyTopic;
+import io.corduroy.client.CorduroyXAConnectionFactory;
+import jakarta.jms.XAConnectionFactory;
 import java.util.Collections;
 import java.util.Hashtable;
 import javax.naming.ConfigurationException;
@@ -43,6 +45,8 @@ class CorduroyInitialContextFactoryTest {
                 "",
                 "connectionFactory.jms/Other",
                 "corduroy://other:9750?prefetch=10",
+                "xaConnectionFactory.jms/XA",
+                "corduroy://xa:9750",
                 "queue.jms/orders",
                 "shop.orders",
                 "topic.jms/prices",
@@ -53,6 +57,9 @@ class CorduroyInitialContextFactoryTest {
         assertThat(urlOf(context.lookup("jms/CF"))).isEqualTo("corduroy://broker:9750");
         assertThat(urlOf(context.lookup("ConnectionFactory"))).isEqualTo("corduroy://broker:9750");
         assertThat(urlOf(context.lookup("jms/Other"))).isEqualTo("corduroy://other:9750?prefetch=10");
+        assertThat(context.lookup("jms/XA")).isInstanceOf(XAConnectionFactory.class);
+        assertThat(urlOf(context.lookup("jms/XA"))).isEqualTo("corduroy://xa:9750");
+        assertThat(context.lookup("XAConnectionFactory")).isInstanceOf(XAConnectionFactory.class);
         assertThat(context.lookup("jms/orders")).isEqualTo(new CorduroyQueue("shop.orders"));
         assertThat(context.lookup("jms/prices")).isEqualTo(new CorduroyTopic("shop.prices"));
         assertThat(context.lookup("dynamicQueues/any.name")).isEqualTo(new CorduroyQueue("any.name"));
@@ -72,7 +79,12 @@ class CorduroyInitialContextFactoryTest {
                 .containsExactly("in", "orders");
         assertThat(Collections.list(context.listBindings("")))
                 .extracting(NameClassPair::getName)
-                .containsExactly("ConnectionFactory", "QueueConnectionFactory", "TopicConnectionFactory", "jms");
+                .containsExactly(
+                        "ConnectionFactory",
+                        "QueueConnectionFactory",
+                        "TopicConnectionFactory",
+                        "XAConnectionFactory",
+                        "jms");
     }
 
     @Test
@@ -116,6 +128,9 @@ class CorduroyInitialContextFactoryTest {
         assertThat(again.getClientID()).isEqualTo("me");
         assertThat(again.getPrefetch()).isEqualTo(5);
         assertThat(again.getOption("password")).isEqualTo("secret");
+        assertThat(NamingManager.getObjectInstance(
+                        new CorduroyXAConnectionFactory().getReference(), null, null, new Hashtable<>()))
+                .isInstanceOf(XAConnectionFactory.class);
         assertThat(NamingManager.getObjectInstance(
                         new CorduroyQueue("orders").getReference(), null, null, new Hashtable<>()))
                 .isEqualTo(new CorduroyQueue("orders"));
