@@ -5,8 +5,10 @@ import io.corduroy.client.engine.Failure;
 import io.corduroy.client.engine.LaneRangeSet;
 import io.corduroy.protocol.LaneRange;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * What waits for one consumer, between the loop that puts it in and the session's threads that take it out. Guarded by the
@@ -92,6 +94,26 @@ final class ConsumerQueue implements DeliveryTarget {
             waiting.addFirst(unshown);
             lock.notifyAll();
         }
+    }
+
+    /** Takes what a condition holds for, in order, and leaves the rest. */
+    List<Delivery> pollAll(int atMost, Predicate<Delivery> condition) {
+        List<Delivery> taken = new ArrayList<>();
+        waiting.removeIf(each -> taken.size() < atMost && condition.test(each) && taken.add(each));
+        return taken;
+    }
+
+    /** Whether a condition holds for something that waits. */
+    boolean hasAny(Predicate<Delivery> condition) {
+        return waiting.stream().anyMatch(condition);
+    }
+
+    /** What was taken and not shown to the application comes before what waits. */
+    void putBack(List<Delivery> unshown) {
+        for (int i = unshown.size() - 1; i >= 0; i--) {
+            waiting.addFirst(unshown.get(i));
+        }
+        lock.notifyAll();
     }
 
     /** Whether the broker has to be told that messages are wanted, since it has recalled what was here; once. */

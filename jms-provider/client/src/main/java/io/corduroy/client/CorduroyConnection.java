@@ -10,6 +10,8 @@ import io.corduroy.client.message.ObjectAllowList;
 import io.corduroy.protocol.AdminVerb;
 import io.corduroy.protocol.ClientInstanceId;
 import io.corduroy.protocol.DestinationName;
+import io.corduroy.protocol.SubscriptionSpec;
+import io.corduroy.protocol.SubscriptionSpec.Kind;
 import io.corduroy.protocol.frame.ClientFrame.OpenConsumer.Mode;
 import jakarta.jms.ConnectionConsumer;
 import jakarta.jms.ConnectionMetaData;
@@ -66,9 +68,11 @@ class CorduroyConnection implements AdminConnection, QueueConnection, TopicConne
     private final AtomicInteger lastConsumer = new AtomicInteger();
     private final AtomicInteger lastTemporary = new AtomicInteger();
     private final ConcurrentMap<Integer, CorduroySession> sessions = new ConcurrentHashMap<>();
+    private final ConnectionConsumers connectionConsumers;
     private final Set<DestinationName> temporaries = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean closed = new AtomicBoolean();
     private final Object stateLock = new Object();
+    private final Object tellLock = new Object();
     private volatile @Nullable String clientId;
     private volatile boolean used; // beyond setting the client identifier
     private volatile boolean started;
@@ -93,6 +97,7 @@ class CorduroyConnection implements AdminConnection, QueueConnection, TopicConne
         String given = making.config.clientId();
         this.clientId = given.isEmpty() ? null : given;
         this.core = new ConnectionCore(making.dialer, ClientLoops.acquire(), making.config, this);
+        this.connectionConsumers = new ConnectionConsumers(this, core, making.options);
     }
 
     /** Connects; fails when no broker answers or it does not want us. */
@@ -163,6 +168,40 @@ class CorduroyConnection implements AdminConnection, QueueConnection, TopicConne
         return lastConsumer.incrementAndGet();
     }
 
+    int nextSessionId() {
+        return lastSession.incrementAndGet();
+    }
+
+    List<CorduroySession> sessions() {
+        return List.copyOf(sessions.values());
+    }
+
+    Optional<CorduroyConnectionConsumer> connectionConsumer(int consumerId) {
+        return connectionConsumers.find(consumerId);
+    }
+
+    List<CorduroyConnectionConsumer> connectionConsumers() {
+        return connectionConsumers.all();
+    }
+
+    void onEnded(CorduroyConnectionConsumer consumer) {
+        connectionConsumers.onEnded(consumer);
+    }
+
+    /** A destination of ours that this connection may consume from. */
+    CorduroyDestination consumable(@Nullable Destination destination) throws JMSException {
+        CorduroyDestination ours = CorduroyDestination.ofOurs(destination);
+        DestinationName name = ours.destinationName();
+        if (name.kind().isTemporary() && !owns(name)) {
+            throw new InvalidDestinationException(
+                    "only the connection that has created " + name + " can consume from it (6.2.2)");
+        }
+        if (name.kind().isTemporary() && !has(name)) {
+            throw new InvalidDestinationException(name + " has been deleted");
+        }
+        return ours;
+    }
+
     String clientIdOrEmpty() {
         String id = clientId;
         return id == null ? "" : id;
@@ -224,14 +263,13 @@ class CorduroyConnection implements AdminConnection, QueueConnection, TopicConne
             throw new JMSException("acknowledge mode " + mode + " is unknown, expected AUTO_ACKNOWLEDGE (1),"
                     + " CLIENT_ACKNOWLEDGE (2), DUPS_OK_ACKNOWLEDGE (3) or SESSION_TRANSACTED (0)");
         }
-        return add(new CorduroySession(
-                this, core, options, allowList, sessionDomain, lastSession.incrementAndGet(), mode));
+        return add(new CorduroySession(this, core, options, allowList, sessionDomain, nextSessionId(), mode));
     }
 
     /** A session whose transactions others decide about; outside of them it acknowledges by itself. */
     CorduroyXASession createXASession(CorduroyXAConnection self, Domain sessionDomain) throws JMSException {
         use();
-        return add(new CorduroyXASession(self, core, options, allowList, sessionDomain, lastSession.incrementAndGet()));
+        return add(new CorduroyXASession(self, core, options, allowList, sessionDomain, nextSessionId()));
     }
 
     private <S extends CorduroySession> S add(S session) {
@@ -307,6 +345,7 @@ class CorduroyConnection implements AdminConnection, QueueConnection, TopicConne
             started = true;
             core.post(ClientEngine::start);
             sessions.values().forEach(CorduroySession::start);
+            connectionConsumers.all().forEach(CorduroyConnectionConsumer::start);
         }
     }
 
@@ -320,6 +359,7 @@ class CorduroyConnection implements AdminConnection, QueueConnection, TopicConne
         synchronized (stateLock) {
             started = false;
             all = List.copyOf(sessions.values());
+            connectionConsumers.all().forEach(CorduroyConnectionConsumer::stop);
         }
         all.forEach(CorduroySession::stop);
     }
@@ -347,6 +387,9 @@ class CorduroyConnection implements AdminConnection, QueueConnection, TopicConne
         requireNotInListener("close");
         if (closed.compareAndSet(false, true)) {
             try {
+                for (CorduroyConnectionConsumer consumer : connectionConsumers.all()) {
+                    consumer.closeNow(!failed);
+                }
                 closeSessions();
                 closeSessions(); // a listener that had not returned may have opened another one
                 if (!failed) {
@@ -406,13 +449,24 @@ class CorduroyConnection implements AdminConnection, QueueConnection, TopicConne
     public void onConnectionFailed(Failure failure) {
         failed = true;
         LOG.error("the connection has failed: {}", failure);
+        tell(Exceptions.of(failure));
+    }
+
+    /** Tells the exception listener, one thing after the other (6.1.7). */
+    void tell(JMSException what) {
         ExceptionListener listener = exceptionListener;
-        if (listener != null && !closed.get()) {
-            Thread teller = new Thread(
-                    () -> listener.onException(Exceptions.of(failure)), "corduroy-exception-listener-" + name());
-            teller.setDaemon(true);
-            teller.start();
+        if (listener == null || closed.get()) {
+            return;
         }
+        Thread teller = new Thread(
+                () -> {
+                    synchronized (tellLock) {
+                        listener.onException(what);
+                    }
+                },
+                "corduroy-exception-listener-" + name());
+        teller.setDaemon(true);
+        teller.start();
     }
 
     @Override
@@ -452,10 +506,9 @@ class CorduroyConnection implements AdminConnection, QueueConnection, TopicConne
 
     void deleteTemporary(DestinationName name) throws JMSException {
         requireOpen();
-        for (CorduroySession session : sessions.values()) {
-            if (session.hasConsumerOn(name)) {
-                throw new IllegalStateException(name + " still has a consumer; close it first (5.2)");
-            }
+        if (connectionConsumers.isAnyOn(name)
+                || sessions.values().stream().anyMatch(session -> session.hasConsumerOn(name))) {
+            throw new IllegalStateException(name + " still has a consumer; close it first (5.2)");
         }
         core.<List<Map<String, String>>>ask((engine, completion) -> delete(engine, name, completion));
         temporaries.remove(name);
@@ -515,55 +568,94 @@ class CorduroyConnection implements AdminConnection, QueueConnection, TopicConne
                 .getEnumeration();
     }
 
-    // Consumers for application servers
+    // Consumers for application servers (12.2)
 
-    private static InvalidDestinationException noConnectionConsumers(@Nullable Destination destination) {
-        return new InvalidDestinationException("a connection consumer on " + destination
-                + " is not offered; application servers receive through the resource adapter");
+    private CorduroyConnectionConsumer serve(
+            @Nullable Destination destination,
+            SubscriptionSpec subscription,
+            @Nullable String selector,
+            @Nullable ServerSessionPool pool,
+            int maxMessages)
+            throws JMSException {
+        CorduroyConnectionConsumer consumer =
+                connectionConsumers.open(consumable(destination), subscription, selector, pool, maxMessages);
+        synchronized (stateLock) {
+            consumer.open(started);
+        }
+        return consumer;
+    }
+
+    private CorduroyConnectionConsumer serveNamed(
+            Kind kind,
+            @Nullable Topic topic,
+            @Nullable String name,
+            @Nullable String selector,
+            @Nullable ServerSessionPool pool,
+            int maxMessages)
+            throws JMSException {
+        use();
+        if (domain == Domain.QUEUES) {
+            throw new IllegalStateException(
+                    "a QueueConnection cannot create a connection consumer of a topic (table 9-1)");
+        }
+        return serve(topic, SubscriptionSpecs.named(this, kind, topic, name, false), selector, pool, maxMessages);
     }
 
     @Override
     public ConnectionConsumer createConnectionConsumer(
-            Destination destination, String selector, ServerSessionPool pool, int maxMessages) throws JMSException {
+            @Nullable Destination destination,
+            @Nullable String selector,
+            @Nullable ServerSessionPool pool,
+            int maxMessages)
+            throws JMSException {
         use();
-        throw noConnectionConsumers(destination);
+        return serve(destination, SubscriptionSpecs.unnamed(this, destination, false), selector, pool, maxMessages);
     }
 
     @Override
     public ConnectionConsumer createConnectionConsumer(
-            Queue queue, String selector, ServerSessionPool pool, int maxMessages) throws JMSException {
-        use();
-        throw noConnectionConsumers(queue);
+            @Nullable Queue queue, @Nullable String selector, @Nullable ServerSessionPool pool, int maxMessages)
+            throws JMSException {
+        return createConnectionConsumer((Destination) queue, selector, pool, maxMessages);
     }
 
     @Override
     public ConnectionConsumer createConnectionConsumer(
-            Topic topic, String selector, ServerSessionPool pool, int maxMessages) throws JMSException {
-        use();
-        throw noConnectionConsumers(topic);
+            @Nullable Topic topic, @Nullable String selector, @Nullable ServerSessionPool pool, int maxMessages)
+            throws JMSException {
+        return createConnectionConsumer((Destination) topic, selector, pool, maxMessages);
     }
 
     @Override
     public ConnectionConsumer createSharedConnectionConsumer(
-            Topic topic, String name, String selector, ServerSessionPool pool, int maxMessages) throws JMSException {
-        use();
-        domain.require(Domain.TOPICS, "create connection consumers on subscriptions");
-        throw noConnectionConsumers(topic);
+            @Nullable Topic topic,
+            @Nullable String name,
+            @Nullable String selector,
+            @Nullable ServerSessionPool pool,
+            int maxMessages)
+            throws JMSException {
+        return serveNamed(Kind.SHARED, topic, name, selector, pool, maxMessages);
     }
 
     @Override
     public ConnectionConsumer createDurableConnectionConsumer(
-            Topic topic, String name, String selector, ServerSessionPool pool, int maxMessages) throws JMSException {
-        use();
-        domain.require(Domain.TOPICS, "create connection consumers on subscriptions");
-        throw noConnectionConsumers(topic);
+            @Nullable Topic topic,
+            @Nullable String name,
+            @Nullable String selector,
+            @Nullable ServerSessionPool pool,
+            int maxMessages)
+            throws JMSException {
+        return serveNamed(Kind.UNSHARED_DURABLE, topic, name, selector, pool, maxMessages);
     }
 
     @Override
     public ConnectionConsumer createSharedDurableConnectionConsumer(
-            Topic topic, String name, String selector, ServerSessionPool pool, int maxMessages) throws JMSException {
-        use();
-        domain.require(Domain.TOPICS, "create connection consumers on subscriptions");
-        throw noConnectionConsumers(topic);
+            @Nullable Topic topic,
+            @Nullable String name,
+            @Nullable String selector,
+            @Nullable ServerSessionPool pool,
+            int maxMessages)
+            throws JMSException {
+        return serveNamed(Kind.SHARED_DURABLE, topic, name, selector, pool, maxMessages);
     }
 }

@@ -42,6 +42,7 @@ import jakarta.jms.TopicPublisher;
 import jakarta.jms.TopicSubscriber;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -61,7 +62,6 @@ class CorduroySession extends SessionOverloads {
     private final ObjectAllowList allowList;
     private final TransactionName transactionName;
     private final AtomicBoolean closed = new AtomicBoolean();
-    private @Nullable MessageListener sessionListener;
 
     CorduroySession(
             CorduroyConnection connection,
@@ -90,6 +90,27 @@ class CorduroySession extends SessionOverloads {
     }
 
     // For its parts
+
+    int id() {
+        return id;
+    }
+
+    /** One of ours, also as it is wrapped. */
+    static Optional<CorduroySession> ofOurs(@Nullable Session session) {
+        return session instanceof CorduroySession ours ? Optional.of(ours) : Optional.empty();
+    }
+
+    LoadedMessages loaded() {
+        return deliveries.loaded;
+    }
+
+    Optional<CorduroyConnectionConsumer> connectionConsumer(int consumerId) {
+        return connection.connectionConsumer(consumerId);
+    }
+
+    List<CorduroyConnectionConsumer> connectionConsumers() {
+        return connection.connectionConsumers();
+    }
 
     ObjectAllowList allowList() {
         return allowList;
@@ -229,6 +250,7 @@ class CorduroySession extends SessionOverloads {
         List<CorduroyConsumer> closing = deliveries.consumers();
         closing.forEach(CorduroyConsumer::closeWithSession);
         deliveries.close();
+        loaded().close();
         if (reachable) {
             leave(closing);
         }
@@ -274,10 +296,6 @@ class CorduroySession extends SessionOverloads {
         deliveries.redeliver(seen);
     }
 
-    int id() {
-        return id;
-    }
-
     ConnectionCore core() {
         return core;
     }
@@ -314,10 +332,11 @@ class CorduroySession extends SessionOverloads {
         Map<Integer, List<LaneRange>> seen = deliveries.takeSeen();
         try {
             core.<Nothing>ask((engine, completion) -> {
-                seen.forEach(
-                        (consumerId, ranges) -> engine.acknowledge(consumerId, true, ranges, Completion.ignored()));
+                seen.forEach((consumerId, ranges) ->
+                        engine.acknowledgeThrough(id, consumerId, true, ranges, Completion.ignored()));
                 engine.commit(id, completion);
             });
+            loaded().onSettled(seen);
         } catch (JMSException e) {
             deliveries.putBackSeen(seen);
             redeliverAfter(e);
@@ -367,23 +386,34 @@ class CorduroySession extends SessionOverloads {
         deliveries.recover();
     }
 
-    /** For application servers' concentrated consumers, which this session does not serve; kept as given. */
+    // For application servers (12.2)
+
     @Override
     public @Nullable MessageListener getMessageListener() throws JMSException {
         requireOpen();
-        return sessionListener;
+        return loaded().listener();
     }
 
     @Override
     public void setMessageListener(@Nullable MessageListener listener) throws JMSException {
         requireOpen();
-        sessionListener = listener;
+        if (listener != null && !deliveries.consumers().isEmpty()) {
+            throw new IllegalStateException("a session with consumers cannot have a message listener of its own, which"
+                    + " is for application servers; set it on the consumers");
+        }
+        loaded().setListener(listener);
     }
 
-    /** Nothing to be done: the messages of an application server arrive through its resource adapter. */
+    void requireNoListener() throws IllegalStateException {
+        if (loaded().listener() != null) {
+            throw new IllegalStateException("a session with a message listener of its own receives what an application"
+                    + " server loads into it, and nothing else; create the consumer on another session");
+        }
+    }
+
     @Override
     public void run() {
-        // no messages are assigned to a session by a connection consumer here
+        loaded().run();
     }
 
     // Messages
@@ -492,14 +522,14 @@ class CorduroySession extends SessionOverloads {
     @Override
     public MessageConsumer createConsumer(@Nullable Destination destination, @Nullable String selector, boolean noLocal)
             throws JMSException {
-        return consumers.open(destination, consumers.unnamed(destination, noLocal), selector);
+        return consumers.open(destination, SubscriptionSpecs.unnamed(connection, destination, noLocal), selector);
     }
 
     private SubscriptionSpec named(Kind kind, @Nullable Topic topic, @Nullable String name, boolean noLocal)
             throws JMSException {
         requireOpen();
         domain.require(Domain.TOPICS, "create subscriptions");
-        return consumers.named(kind, topic, name, noLocal);
+        return SubscriptionSpecs.named(connection, kind, topic, name, noLocal);
     }
 
     @Override
@@ -540,7 +570,7 @@ class CorduroySession extends SessionOverloads {
     public TopicSubscriber createSubscriber(@Nullable Topic topic, @Nullable String selector, boolean noLocal)
             throws JMSException {
         domain.require(Domain.TOPICS, "create subscribers");
-        return consumers.open(topic, consumers.unnamed(topic, noLocal), selector);
+        return consumers.open(topic, SubscriptionSpecs.unnamed(connection, topic, noLocal), selector);
     }
 
     @Override

@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -42,6 +43,7 @@ final class SessionDeliveries {
     private volatile boolean inBranch;
     private final boolean ackSync;
     private final String threadName;
+    final LoadedMessages loaded;
     final Object lock = new Object();
 
     // Guarded by the lock
@@ -52,7 +54,9 @@ final class SessionDeliveries {
     private boolean closed;
     private int recovering;
     private @Nullable Thread thread;
-    private boolean inListener;
+    /** Who is in a message listener: the session's own thread, or one of an application server in {@link Session#run}. */
+    private @Nullable Thread listening;
+
     private boolean inCallback;
     private int lastServed;
 
@@ -62,6 +66,7 @@ final class SessionDeliveries {
         this.mode = mode;
         this.ackSync = ackSync;
         this.threadName = threadName;
+        this.loaded = new LoadedMessages(core, session, this);
     }
 
     /** Whether what is received from now on is part of a transaction that is not the session's own (X/Open XA). */
@@ -69,7 +74,7 @@ final class SessionDeliveries {
         inBranch = newInBranch;
     }
 
-    private int mode() {
+    int mode() {
         return inBranch ? Session.SESSION_TRANSACTED : mode;
     }
 
@@ -114,9 +119,7 @@ final class SessionDeliveries {
             closed = true;
             lock.notifyAll();
             boolean interrupted = false;
-            while (thread != null
-                    && thread != Thread.currentThread()
-                    && (inListener || inCallback || !callbacks.isEmpty())) {
+            while (isListenedElsewhere() || hasCallbacksElsewhere()) {
                 interrupted |= waitOnce(0);
             }
             if (interrupted) {
@@ -127,7 +130,7 @@ final class SessionDeliveries {
 
     private void awaitListener() {
         boolean interrupted = false;
-        while (inListener && thread != Thread.currentThread()) {
+        while (isListenedElsewhere()) {
             interrupted |= waitOnce(0);
         }
         if (interrupted) {
@@ -135,11 +138,23 @@ final class SessionDeliveries {
         }
     }
 
+    private boolean isListenedElsewhere() {
+        return listening != null && listening != Thread.currentThread();
+    }
+
+    /** Not for who is in a listener of this session: what is to be called back comes after that. */
+    private boolean hasCallbacksElsewhere() {
+        return thread != null
+                && thread != Thread.currentThread()
+                && listening != Thread.currentThread()
+                && (inCallback || !callbacks.isEmpty());
+    }
+
     /** Waits until everything to be called back has been, unless on the session's own thread. */
     void awaitCallbacks() {
         synchronized (lock) {
             boolean interrupted = false;
-            while (thread != null && thread != Thread.currentThread() && (inCallback || !callbacks.isEmpty())) {
+            while (hasCallbacksElsewhere()) {
                 interrupted |= waitOnce(0);
             }
             if (interrupted) {
@@ -182,7 +197,7 @@ final class SessionDeliveries {
     /** Whether the caller is within a listener of this session. */
     boolean isInListener() {
         synchronized (lock) {
-            return inListener && thread == Thread.currentThread();
+            return listening == Thread.currentThread();
         }
     }
 
@@ -298,7 +313,7 @@ final class SessionDeliveries {
             case Session.AUTO_ACKNOWLEDGE -> acknowledgeNow(consumer, delivery);
             case Session.DUPS_OK_ACKNOWLEDGE -> acknowledgeLazily(consumer, delivery);
             default -> {
-                remember(consumer, delivery);
+                remember(consumer.id(), delivery);
                 consumer.onTaken();
             }
         }
@@ -330,29 +345,34 @@ final class SessionDeliveries {
         core.post(engine -> engine.release(consumer.id(), true, List.of(rangeOf(delivery)), Completion.ignored()));
     }
 
-    private void remember(CorduroyConsumer consumer, Delivery delivery) {
+    void remember(int consumerId, Delivery delivery) {
         synchronized (lock) {
-            seen.computeIfAbsent(consumer.id(), id -> new LaneRangeSet()).add(delivery.lane(), delivery.sequence());
+            seen.computeIfAbsent(consumerId, id -> new LaneRangeSet()).add(delivery.lane(), delivery.sequence());
         }
+    }
+
+    private void acknowledgeNow(CorduroyConsumer consumer, Delivery delivery) {
+        acknowledge(consumer.id(), 1, List.of(rangeOf(delivery)));
     }
 
     /**
      * Pipelined: the session goes on while the acknowledgment becomes durable; the engine repeats it after a reconnection.
      * Waiting for it cannot take the message back from the application, so a failure is only logged.
+     *
+     * @param taken how many messages the application has taken with it from what waits
      */
-    private void acknowledgeNow(CorduroyConsumer consumer, Delivery delivery) {
-        List<LaneRange> ranges = List.of(rangeOf(delivery));
+    void acknowledge(int consumerId, int taken, List<LaneRange> ranges) {
         if (!ackSync) {
             core.post(engine -> {
-                engine.taken(consumer.id(), 1);
-                engine.acknowledge(consumer.id(), false, ranges, Completion.ignored());
+                engine.taken(consumerId, taken);
+                engine.acknowledgeThrough(session.id(), consumerId, false, ranges, Completion.ignored());
             });
             return;
         }
         try {
             core.<Nothing>ask((engine, completion) -> {
-                engine.taken(consumer.id(), 1);
-                engine.acknowledge(consumer.id(), false, ranges, completion);
+                engine.taken(consumerId, taken);
+                engine.acknowledgeThrough(session.id(), consumerId, false, ranges, completion);
             });
         } catch (JMSException e) {
             LOG.warn("an acknowledgment was not confirmed; the message may come again: {}", e.getMessage());
@@ -367,10 +387,15 @@ final class SessionDeliveries {
 
     /** CLIENT_ACKNOWLEDGE: all that the session has consumed, durable on return. */
     void acknowledgeAll() throws JMSException {
-        awaitAll(postFor(
-                takeSeen(),
-                (consumerId, ranges, reply) ->
-                        core.post(engine -> engine.acknowledge(consumerId, false, ranges, reply))));
+        Map<Integer, List<LaneRange>> taken = takeSeen();
+        try {
+            awaitAll(postAll(
+                    taken,
+                    (consumerId, ranges, reply) -> core.post(
+                            engine -> engine.acknowledgeThrough(session.id(), consumerId, false, ranges, reply))));
+        } finally {
+            loaded.onSettled(taken);
+        }
     }
 
     /** Posts acknowledgments of all that was seen as a part of the transaction, to be followed by its commit. */
@@ -403,9 +428,9 @@ final class SessionDeliveries {
         void post(int consumerId, List<LaneRange> ranges, Reply<Nothing> reply);
     }
 
-    private static List<Reply<Nothing>> postFor(Map<Integer, List<LaneRange>> taken, SeenCommand command) {
+    private static List<Reply<Nothing>> postAll(Map<Integer, List<LaneRange>> seen, SeenCommand command) {
         List<Reply<Nothing>> replies = new ArrayList<>();
-        taken.forEach((consumerId, ranges) -> {
+        seen.forEach((consumerId, ranges) -> {
             Reply<Nothing> reply = new Reply<>();
             replies.add(reply);
             command.post(consumerId, ranges, reply);
@@ -432,16 +457,19 @@ final class SessionDeliveries {
             consumers.forEach(CorduroyConsumer::flush);
             recovering++;
         }
+        Map<Integer, List<LaneRange>> returning = only == null ? takeSeen() : only;
+        List<CorduroyConnectionConsumer> waiting = loaded.beginRecovery(returning.keySet());
         try {
-            List<Reply<Nothing>> replies = postFor(
-                    only == null ? takeSeen() : only,
+            awaitAll(postAll(
+                    returning,
                     (consumerId, ranges, reply) ->
-                            core.post(engine -> engine.release(consumerId, true, ranges, reply)));
-            awaitAll(replies);
-            if (!replies.isEmpty()) {
-                drainAll();
+                            core.post(engine -> engine.release(consumerId, true, ranges, reply))));
+            if (!returning.isEmpty()) {
+                drainAll(waiting);
             }
         } finally {
+            loaded.onSettled(returning);
+            waiting.forEach(CorduroyConnectionConsumer::goOn);
             synchronized (lock) {
                 recovering--;
                 lock.notifyAll();
@@ -449,16 +477,60 @@ final class SessionDeliveries {
         }
     }
 
-    private void drainAll() throws JMSException {
+    private void drainAll(List<CorduroyConnectionConsumer> connectionConsumers) throws JMSException {
+        List<Integer> drained = new ArrayList<>();
+        consumers().stream()
+                .filter(consumer -> consumer.prefetch() > 0)
+                .forEach(consumer -> drained.add(consumer.id()));
+        connectionConsumers.stream()
+                .filter(consumer -> consumer.prefetch() > 0)
+                .forEach(consumer -> drained.add(consumer.id()));
         List<Reply<Nothing>> replies = new ArrayList<>();
-        for (CorduroyConsumer consumer : consumers()) {
-            if (consumer.prefetch() > 0) {
-                Reply<Nothing> reply = new Reply<>();
-                replies.add(reply);
-                core.post(engine -> engine.drain(consumer.id(), reply));
-            }
+        for (int consumerId : drained) {
+            Reply<Nothing> reply = new Reply<>();
+            replies.add(reply);
+            core.post(engine -> engine.drain(consumerId, reply));
         }
         awaitAll(replies);
+    }
+
+    // For an application server's thread
+
+    /**
+     * Takes a message that was loaded, as soon as this session may hand one over and nobody else is in a listener of it; until
+     * {@link #endTurn} the caller is.
+     *
+     * @return empty if nothing is loaded, or the session is closed
+     */
+    Optional<LoadedMessages.Loaded> beginTurn(Queue<LoadedMessages.Loaded> from) {
+        boolean interrupted = false;
+        try {
+            synchronized (lock) {
+                while (!closed && !from.isEmpty() && listening != Thread.currentThread()) {
+                    if (started && recovering == 0 && listening == null && !inCallback) {
+                        listening = Thread.currentThread();
+                        return Optional.ofNullable(from.poll());
+                    }
+                    interrupted |= waitOnce(0);
+                }
+                return Optional.empty();
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    void endTurn() {
+        synchronized (lock) {
+            listening = null;
+            lock.notifyAll();
+        }
+    }
+
+    boolean isClosed() {
+        return closed;
     }
 
     // Listeners
@@ -492,13 +564,14 @@ final class SessionDeliveries {
             Optional<Call> call = Optional.empty();
             synchronized (lock) {
                 while (callback == null && call.isEmpty()) {
-                    callback = callbacks.poll();
-                    if (callback == null && closed) {
+                    boolean free = listening == null;
+                    callback = free ? callbacks.poll() : null;
+                    if (callback == null && closed && callbacks.isEmpty()) {
                         thread = null;
                         lock.notifyAll();
                         return;
                     }
-                    if (callback == null) {
+                    if (callback == null && free) {
                         call = nextCall();
                     }
                     if (callback == null && call.isEmpty()) {
@@ -512,7 +585,7 @@ final class SessionDeliveries {
                     }
                 }
                 inCallback = callback != null;
-                inListener = call.isPresent();
+                listening = call.isPresent() ? Thread.currentThread() : null;
             }
             try {
                 if (callback != null) {
@@ -524,7 +597,7 @@ final class SessionDeliveries {
             } finally {
                 synchronized (lock) {
                     inCallback = false;
-                    inListener = false;
+                    listening = null;
                     lock.notifyAll();
                 }
             }
@@ -551,7 +624,7 @@ final class SessionDeliveries {
     private void listen(Call call) {
         CorduroyConsumer consumer = call.consumer();
         Delivery delivery = call.delivery();
-        remember(consumer, delivery);
+        remember(consumer.id(), delivery);
         boolean automatic = isAutomatic();
         if (!automatic) {
             consumer.onTaken();
@@ -579,7 +652,7 @@ final class SessionDeliveries {
     }
 
     private void finishAutomatic(CorduroyConsumer consumer, Delivery delivery, boolean returned) {
-        if (returned && !forget(consumer, delivery)) {
+        if (returned && !forget(consumer.id(), delivery)) {
             consumer.onTaken(); // the listener has called recover: the message has gone back
         } else if (returned && mode == Session.AUTO_ACKNOWLEDGE) {
             acknowledgeNow(consumer, delivery);
@@ -596,15 +669,15 @@ final class SessionDeliveries {
     }
 
     /** Returns false if it was not remembered any more. */
-    private boolean forget(CorduroyConsumer consumer, Delivery delivery) {
+    boolean forget(int consumerId, Delivery delivery) {
         synchronized (lock) {
-            LaneRangeSet ranges = seen.get(consumer.id());
+            LaneRangeSet ranges = seen.get(consumerId);
             if (ranges == null || !ranges.contains(delivery.lane(), delivery.sequence())) {
                 return false;
             }
             ranges.remove(rangeOf(delivery));
             if (ranges.isEmpty()) {
-                seen.remove(consumer.id());
+                seen.remove(consumerId);
             }
             return true;
         }

@@ -14,7 +14,10 @@ final class Acknowledgments {
     private final Registry registry;
     private final Openings openings;
     private final Credits credits;
-    private final List<ConsumerState> gathered = new ArrayList<>();
+    private final List<Gathered> gathered = new ArrayList<>();
+
+    /** Mostly the session is the consumer's own; an application server's sessions acknowledge what another one consumed. */
+    private record Gathered(int sessionId, ConsumerState consumer) {}
 
     Acknowledgments(Registry registry, Openings openings, Credits credits) {
         this.registry = registry;
@@ -23,52 +26,75 @@ final class Acknowledgments {
     }
 
     void acknowledge(int consumerId, boolean transacted, List<LaneRange> ranges, Completion<Nothing> completion) {
-        Optional<ConsumerState> found = registry.consumer(consumerId);
-        if (found.isEmpty()) {
-            completion.onFailed(Failure.refused(
-                    ErrorCode.DELIVERY_UNKNOWN, "the consumer is gone, and with it what it had delivered"));
-            return;
+        registry.consumer(consumerId)
+                .ifPresentOrElse(
+                        consumer -> acknowledge(consumer.spec.sessionId(), consumer, transacted, ranges, completion),
+                        () -> completion.onFailed(unknown()));
+    }
+
+    void acknowledgeThrough(
+            int sessionId, int consumerId, boolean transacted, List<LaneRange> ranges, Completion<Nothing> completion) {
+        registry.consumer(consumerId)
+                .ifPresentOrElse(
+                        consumer -> acknowledge(sessionId, consumer, transacted, ranges, completion),
+                        () -> completion.onFailed(unknown()));
+    }
+
+    private static Failure unknown() {
+        return Failure.refused(ErrorCode.DELIVERY_UNKNOWN, "the consumer is gone, and with it what it had delivered");
+    }
+
+    private void acknowledge(
+            int sessionId,
+            ConsumerState consumer,
+            boolean transacted,
+            List<LaneRange> ranges,
+            Completion<Nothing> completion) {
+        if (!consumer.hasPendingAcknowledgments(sessionId)) {
+            gathered.add(new Gathered(sessionId, consumer));
         }
-        ConsumerState consumer = found.get();
-        if (!consumer.hasPendingAcknowledgments()) {
-            gathered.add(consumer);
-        }
-        consumer.addAcknowledgment(transacted, ranges, completion);
+        consumer.addAcknowledgment(sessionId, transacted, ranges, completion);
     }
 
     /** Sends what was gathered. */
     void sendAll() {
         if (!gathered.isEmpty()) {
-            List<ConsumerState> dirty = List.copyOf(gathered);
+            List<Gathered> dirty = List.copyOf(gathered);
             gathered.clear();
             dirty.forEach(this::send);
         }
     }
 
-    /** Sends what was gathered of a session: what it asks next has to come behind. */
+    /** Sends what was gathered of a session, or of its consumers: what it asks next has to come behind. */
     void sendOf(int sessionId) {
-        for (ConsumerState consumer : registry.consumersOf(sessionId)) {
-            if (gathered.remove(consumer)) {
-                send(consumer);
-            }
+        if (!gathered.isEmpty()) {
+            List<Gathered> dirty = new ArrayList<>();
+            gathered.removeIf(each -> isOf(sessionId, each) && dirty.add(each));
+            dirty.forEach(this::send);
         }
     }
 
-    private void send(ConsumerState consumer) {
-        List<LaneRange> ranges = consumer.takePendingAcknowledgments();
-        List<Completion<Nothing>> completions = consumer.takePendingCompletions();
+    private static boolean isOf(int sessionId, Gathered each) {
+        return each.sessionId() == sessionId || each.consumer().spec.sessionId() == sessionId;
+    }
+
+    private void send(Gathered each) {
+        ConsumerState consumer = each.consumer();
+        PendingAcknowledgment pending = consumer.takePendingAcknowledgments(each.sessionId());
+        List<LaneRange> ranges = pending.ranges.toList();
+        List<Completion<Nothing>> completions = pending.completions;
         if (ranges.isEmpty()) {
             completions.forEach(completion -> completion.onDone(Nothing.NOTHING));
             return;
         }
-        Optional<SessionState> found = registry.findSession(consumer.spec.sessionId());
+        Optional<SessionState> found = registry.findSession(each.sessionId());
         if (found.isEmpty()) {
             return;
         }
         SessionState session = found.get();
         long count = ranges.stream().mapToLong(LaneRange::count).sum();
         Optional<TransactionState> tx = Optional.empty();
-        if (consumer.pendingTransacted()) {
+        if (pending.transacted) {
             tx = Optional.of(session.transaction());
             tx.get().part(consumer.partition()).acknowledgments += count;
             tx.get().onAcknowledged(consumer, ranges);

@@ -134,8 +134,7 @@ final class ConnectionLife {
             session.producers.values().forEach(producer -> producer.failAll(failure));
         }
         for (ConsumerState consumer : registry.consumers()) {
-            consumer.takePendingAcknowledgments();
-            consumer.takePendingCompletions().forEach(completion -> completion.onFailed(failure));
+            consumer.dropPendingAcknowledgments().forEach(completion -> completion.onFailed(failure));
         }
         Optional<Completion<Nothing>> waiting = opening;
         opening = Optional.empty();

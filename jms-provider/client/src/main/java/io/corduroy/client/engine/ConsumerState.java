@@ -3,6 +3,8 @@ package io.corduroy.client.engine;
 import io.corduroy.protocol.LaneRange;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 
 /**
  * A consumer: its credit, what its session holds of it, and the acknowledgments that wait for the end of the turn.
@@ -40,9 +42,8 @@ final class ConsumerState {
     /** Given back, and that is not confirmed. */
     private final List<LaneRangeSet> releases = new ArrayList<>();
 
-    private final LaneRangeSet pendingAcknowledgments = new LaneRangeSet();
-    private final List<Completion<Nothing>> pendingCompletions = new ArrayList<>();
-    private boolean pendingTransacted;
+    /** Acknowledgments that wait for the end of the turn, by the session that they are made through. */
+    private final NavigableMap<Integer, PendingAcknowledgment> pending = new TreeMap<>();
 
     private long granted;
     private long buffered;
@@ -184,37 +185,37 @@ final class ConsumerState {
         return spec.prefetch() > 0 || pulling || isBrowser();
     }
 
-    boolean hasPendingAcknowledgments() {
-        return !pendingAcknowledgments.isEmpty() || !pendingCompletions.isEmpty();
+    boolean hasPendingAcknowledgments(int sessionId) {
+        return pending.containsKey(sessionId);
     }
 
-    boolean pendingTransacted() {
-        return pendingTransacted;
+    void addAcknowledgment(int sessionId, boolean transacted, List<LaneRange> ranges, Completion<Nothing> completion) {
+        pending.computeIfAbsent(sessionId, id -> new PendingAcknowledgment())
+                .add(transacted, withoutFormer(ranges), completion);
     }
 
-    void addAcknowledgment(boolean transacted, List<LaneRange> ranges, Completion<Nothing> completion) {
-        pendingTransacted = transacted;
-        pendingAcknowledgments.addAll(withoutFormer(ranges));
-        pendingCompletions.add(completion);
-    }
-
-    List<LaneRange> takePendingAcknowledgments() {
+    /** What is to be sent of the acknowledgments made through a session. */
+    PendingAcknowledgment takePendingAcknowledgments(int sessionId) {
+        PendingAcknowledgment taken = pending.remove(sessionId);
+        if (taken == null) {
+            return new PendingAcknowledgment();
+        }
         LaneRangeSet lost = new LaneRangeSet();
-        lost.addAll(pendingAcknowledgments.toList());
+        lost.addAll(taken.ranges.toList());
         lost.removeAll(held.toList());
         for (LaneRange range : lost.toList()) {
             if (isFleeting(range.lane())) {
-                pendingAcknowledgments.remove(range); // gone with the epoch that it came from
+                taken.ranges.remove(range); // gone with the epoch that it came from
             }
         }
-        List<LaneRange> ranges = pendingAcknowledgments.toList();
-        pendingAcknowledgments.clear();
-        return ranges;
+        return taken;
     }
 
-    List<Completion<Nothing>> takePendingCompletions() {
-        List<Completion<Nothing>> completions = List.copyOf(pendingCompletions);
-        pendingCompletions.clear();
+    /** Nothing is sent any more: who waits for it. */
+    List<Completion<Nothing>> dropPendingAcknowledgments() {
+        List<Completion<Nothing>> completions = new ArrayList<>();
+        pending.values().forEach(each -> completions.addAll(each.completions));
+        pending.clear();
         return completions;
     }
 
@@ -268,7 +269,7 @@ final class ConsumerState {
         ofFormer.addAll(held.toList());
         held.removeAll(held.toList());
         releases.forEach(release -> release.removeAll(release.toList()));
-        pendingAcknowledgments.clear();
+        pending.values().forEach(each -> each.ranges.clear());
     }
 
     /** Each is acknowledged or given back once, and the former one of a number came first. */

@@ -66,11 +66,11 @@ class ConsumerStateTest {
         consumer.onDestinationReplaced();
         assertThat(consumer.hasClaims()).isFalse();
         deliver(0); // another message
-        consumer.addAcknowledgment(false, List.of(new LaneRange(4, 0, 1)), Completion.ignored());
-        assertThat(consumer.takePendingAcknowledgments()).isEmpty();
-        consumer.addAcknowledgment(false, List.of(FIRST), Completion.ignored());
+        consumer.addAcknowledgment(1, false, List.of(new LaneRange(4, 0, 1)), Completion.ignored());
+        assertThat(consumer.takePendingAcknowledgments(1).ranges.toList()).isEmpty();
+        consumer.addAcknowledgment(1, false, List.of(FIRST), Completion.ignored());
 
-        assertThat(consumer.takePendingAcknowledgments()).containsExactly(FIRST);
+        assertThat(consumer.takePendingAcknowledgments(1).ranges.toList()).containsExactly(FIRST);
         assertThat(consumer.claims()).containsExactly(FIRST);
     }
 
