@@ -89,6 +89,7 @@ final class Acknowledgments {
         }
         Optional<SessionState> found = registry.findSession(each.sessionId());
         if (found.isEmpty()) {
+            completions.forEach(completion -> completion.onFailed(Failure.sessionClosed()));
             return;
         }
         SessionState session = found.get();

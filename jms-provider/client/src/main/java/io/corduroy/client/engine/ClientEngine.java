@@ -64,7 +64,7 @@ public final class ClientEngine {
         acknowledgments = new Acknowledgments(registry, openings, credits);
         releases = new Releases(outbox, registry, openings, credits, acknowledgments);
         consumers = new Consumers(registry, openings, resumption, subscriptions, credits, acknowledgments);
-        sessions = new Sessions(wire, registry, openings, acknowledgments);
+        sessions = new Sessions(outbox, wire, registry, openings, acknowledgments);
         commits = new Commits(wire, registry, acknowledgments);
         branches = new Branches(wire, registry, openings, acknowledgments);
         reader = new FrameReader(life, wire, registry, credits, releases, outbox);
@@ -139,7 +139,18 @@ public final class ClientEngine {
         life.onTimer(nowMs);
     }
 
-    // Sessions and destinations
+    // Sessions and destinations. A session may be closed by one thread while another one asks something of it.
+
+    private boolean failsWithout(int sessionId, Completion<?> completion) {
+        if (life.failsAtOnce(completion)) {
+            return true;
+        }
+        boolean open = registry.isOpen(sessionId);
+        if (!open) {
+            completion.onFailed(Failure.sessionClosed());
+        }
+        return !open;
+    }
 
     /** Opens a session; nobody is asked. */
     public void openSession(int sessionId) {
@@ -151,7 +162,7 @@ public final class ClientEngine {
      * acknowledgments are durable too.
      */
     public void closeSession(int sessionId, Completion<Nothing> completion) {
-        if (!life.failsAtOnce(completion)) {
+        if (!failsWithout(sessionId, completion)) {
             sessions.close(sessionId, completion);
         }
     }
@@ -177,7 +188,7 @@ public final class ClientEngine {
 
     /** Makes a session known as a producer on a partition; its number names its messages. */
     public void openProducer(int sessionId, int partition, Completion<ProducerIdentity> completion) {
-        if (!life.failsAtOnce(completion)) {
+        if (!failsWithout(sessionId, completion)) {
             sends.openProducer(sessionId, partition, completion);
         }
     }
@@ -190,6 +201,8 @@ public final class ClientEngine {
         Optional<Failure> end = life.end();
         if (end.isPresent()) {
             completion.onFailed(end.get());
+        } else if (!registry.isOpen(request.sessionId())) {
+            completion.onFailed(Failure.sessionClosed());
         } else {
             sends.send(request, completion);
         }
@@ -208,7 +221,7 @@ public final class ClientEngine {
             boolean persistent,
             ByteBuffer bytes,
             Completion<Nothing> completion) {
-        if (!life.failsAtOnce(completion)) {
+        if (!failsWithout(sessionId, completion)) {
             sends.sendPiece(sessionId, partition, sequence, piece, persistent, bytes, completion);
         }
     }
@@ -217,7 +230,7 @@ public final class ClientEngine {
 
     /** Opens a consumer; deliveries come to {@link EngineOutbox#deliver}, from within this call's answer on. */
     public void openConsumer(ConsumerSpec spec, Completion<Nothing> completion) {
-        if (!life.failsAtOnce(completion)) {
+        if (!failsWithout(spec.sessionId(), completion)) {
             consumers.open(spec, completion);
         }
     }
@@ -270,7 +283,7 @@ public final class ClientEngine {
      */
     public void acknowledgeThrough(
             int sessionId, int consumerId, boolean transacted, List<LaneRange> ranges, Completion<Nothing> completion) {
-        if (!life.failsAtOnce(completion)) {
+        if (!failsWithout(sessionId, completion)) {
             acknowledgments.acknowledgeThrough(sessionId, consumerId, transacted, ranges, completion);
         }
     }
@@ -311,14 +324,14 @@ public final class ClientEngine {
 
     /** Commits what the session has sent and acknowledged as transacted; done when durable and visible. */
     public void commit(int sessionId, Completion<Nothing> completion) {
-        if (!life.failsAtOnce(completion)) {
+        if (!failsWithout(sessionId, completion)) {
             commits.commit(sessionId, completion);
         }
     }
 
     /** Rolls back; what was acknowledged stays held by the session, to be {@linkplain #release released}. */
     public void rollback(int sessionId, Completion<Nothing> completion) {
-        if (!life.failsAtOnce(completion)) {
+        if (!failsWithout(sessionId, completion)) {
             commits.rollback(sessionId, completion);
         }
     }

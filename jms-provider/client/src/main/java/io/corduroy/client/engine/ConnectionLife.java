@@ -130,6 +130,7 @@ final class ConnectionLife {
     private void endWith(Failure failure) {
         end = Optional.of(failure);
         wire.failAll(failure);
+        registry.failWaitingForDestinations(failure);
         for (SessionState session : registry.sessions()) {
             session.producers.values().forEach(producer -> producer.failAll(failure));
         }

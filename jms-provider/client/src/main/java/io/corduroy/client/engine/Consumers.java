@@ -45,6 +45,10 @@ final class Consumers {
     }
 
     private void openOn(ConsumerSpec spec, Completion<Nothing> completion) {
+        if (!registry.isOpen(spec.sessionId())) { // closed while its destination was sought
+            completion.onFailed(Failure.sessionClosed());
+            return;
+        }
         ConsumerState consumer = new ConsumerState(spec, openings.destination(spec.destination(), true));
         registry.add(consumer);
         openings.submit(new Request(

@@ -19,7 +19,7 @@ public record Failure(Kind kind, ErrorCode code, String text) {
         CONNECTION_LOST,
         /** The broker has forgotten us meanwhile: whether it did this before cannot be found out. */
         OUTCOME_UNKNOWN,
-        /** This side closed the connection. */
+        /** This side closed the connection, or the session. */
         CLOSED
     }
 
@@ -38,6 +38,10 @@ public record Failure(Kind kind, ErrorCode code, String text) {
     /** Of what comes after the end of the connection. */
     public static Failure closed() {
         return new Failure(Kind.CLOSED, ErrorCode.INTERNAL, "the connection is closed");
+    }
+
+    static Failure sessionClosed() {
+        return new Failure(Kind.CLOSED, ErrorCode.INTERNAL, "the session is closed");
     }
 
     @Override

@@ -92,6 +92,12 @@ final class Registry {
         return found;
     }
 
+    /** Whether a session takes anything new. */
+    boolean isOpen(int sessionId) {
+        SessionState session = sessions.get(sessionId);
+        return session != null && !session.isClosing();
+    }
+
     Optional<SessionState> findSession(int sessionId) {
         return Optional.ofNullable(sessions.get(sessionId));
     }
@@ -101,6 +107,7 @@ final class Registry {
         consumers.values().removeIf(consumer -> consumer.spec.sessionId() == session.id);
         releasing.removeIf(consumer -> consumer.spec.sessionId() == session.id);
         producersByNumber.values().removeIf(producer -> producer.sessionId == session.id);
+        session.producers.values().forEach(producer -> producer.failAll(Failure.sessionClosed()));
     }
 
     // Producers
@@ -205,6 +212,15 @@ final class Registry {
 
     void forget(DestinationName name) {
         destinations.remove(name);
+    }
+
+    /** Who waits for a destination that was to be opened with its partition is told that this will not be. */
+    void failWaitingForDestinations(Failure failure) {
+        for (DestinationState destination : List.copyOf(destinations.values())) {
+            if (!destination.waiting.isEmpty()) {
+                destination.onFailed(failure);
+            }
+        }
     }
 
     List<DestinationState> destinationsOn(int partition) {

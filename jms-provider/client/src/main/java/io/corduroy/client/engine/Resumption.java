@@ -56,6 +56,11 @@ final class Resumption {
         attachment.takeWaiting().forEach(request -> request.onFailed(failure));
         attachment.onDetached(List.of());
         registry.producersOn(attachment.partition).forEach(producer -> producer.failAll(failure));
+        for (DestinationState destination : registry.destinationsOn(attachment.partition)) {
+            if (!destination.waiting.isEmpty()) {
+                destination.onFailed(failure);
+            }
+        }
     }
 
     private void onAttached(Attachment attachment, Attached attached) {

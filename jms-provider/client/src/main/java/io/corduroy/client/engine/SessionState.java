@@ -22,10 +22,19 @@ final class SessionState {
     private boolean inBranch;
     private long lastTransaction;
     private int unconfirmedAcknowledgments;
+    private boolean closing;
     private Optional<Runnable> whenAcknowledged = Optional.empty();
 
     SessionState(int id) {
         this.id = id;
+    }
+
+    void onClosing() {
+        closing = true;
+    }
+
+    boolean isClosing() {
+        return closing;
     }
 
     ProducerState producer(int partition) {

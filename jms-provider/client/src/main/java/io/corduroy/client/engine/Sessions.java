@@ -8,12 +8,14 @@ import java.util.List;
 /** Opens and closes sessions. */
 final class Sessions {
 
+    private final EngineOutbox outbox;
     private final Wire wire;
     private final Registry registry;
     private final Openings openings;
     private final Acknowledgments acknowledgments;
 
-    Sessions(Wire wire, Registry registry, Openings openings, Acknowledgments acknowledgments) {
+    Sessions(EngineOutbox outbox, Wire wire, Registry registry, Openings openings, Acknowledgments acknowledgments) {
+        this.outbox = outbox;
         this.wire = wire;
         this.registry = registry;
         this.openings = openings;
@@ -27,6 +29,7 @@ final class Sessions {
     void close(int sessionId, Completion<Nothing> completion) {
         acknowledgments.sendOf(sessionId);
         SessionState session = registry.session(sessionId);
+        session.onClosing();
         session.endTransaction().ifPresent(TransactionState::onRolledBack);
         List<Integer> partitions = new ArrayList<>();
         for (Attachment attachment : wire.attachments()) {
@@ -34,11 +37,11 @@ final class Sessions {
         }
         Completion<Nothing> closed = Completion.of(
                 done -> session.whenAcknowledged(() -> {
-                    registry.removeSession(session);
+                    remove(session);
                     completion.onDone(Nothing.NOTHING);
                 }),
                 failure -> {
-                    registry.removeSession(session);
+                    remove(session);
                     completion.onFailed(failure);
                 });
         if (partitions.isEmpty()) {
@@ -53,5 +56,12 @@ final class Sessions {
                     id -> new ClientFrame.CloseSession(partition, id, sessionId),
                     countdown);
         }
+    }
+
+    /** Browsers, and consumers that were opened while the session was being closed, end with it. */
+    private void remove(SessionState session) {
+        List<ConsumerState> ending = registry.consumersOf(session.id);
+        registry.removeSession(session);
+        ending.forEach(consumer -> outbox.onConsumerClosed(consumer.id(), Failure.sessionClosed()));
     }
 }

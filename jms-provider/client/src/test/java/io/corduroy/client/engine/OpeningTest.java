@@ -44,4 +44,16 @@ class OpeningTest extends EngineFixture {
         assertThat(broker.sent(ClientFrame.Attach.class)).isEqualTo(2);
         assertThat(broker.sent(ClientFrame.Resumed.class)).isEqualTo(1);
     }
+
+    @Test
+    void tellsWhoWaitsForADestinationThatTheConnectionIsClosed() {
+        Outcome<Integer> orders = new Outcome<>();
+        open();
+        broker.cut();
+        engine.openDestination(ORDERS, true, orders);
+
+        engine.close();
+
+        assertThat(orders.failure().kind()).isEqualTo(Failure.Kind.CLOSED);
+    }
 }
