@@ -6,6 +6,7 @@ import io.corduroy.client.engine.Delivery;
 import io.corduroy.client.engine.EngineConfig;
 import io.corduroy.client.engine.EngineOutbox;
 import io.corduroy.client.engine.Failure;
+import io.corduroy.client.engine.Nothing;
 import io.corduroy.client.engine.ProducerIdentity;
 import io.corduroy.protocol.LaneRange;
 import io.corduroy.protocol.frame.ClientFrame;
@@ -118,6 +119,20 @@ final class ConnectionCore implements EngineOutbox, LinkHandler<Frame> {
         Reply<T> reply = new Reply<>();
         postFor(reply, question);
         return reply.awaitQuietly(timeoutMs);
+    }
+
+    /**
+     * Asks for a close and waits for a bounded time. What another thread has closed meanwhile, or with its connection, is
+     * closed: that is no failure of this one (Jakarta Messaging 3.1, 6.1.8).
+     */
+    void askToClose(long timeoutMs, BiConsumer<ClientEngine, Completion<Nothing>> question) throws JMSException {
+        try {
+            askQuietly(timeoutMs, question);
+        } catch (jakarta.jms.IllegalStateException e) {
+            if (!Exceptions.isClosed(e)) {
+                throw e;
+            }
+        }
     }
 
     private void requireNotOnLoop() throws JMSException {

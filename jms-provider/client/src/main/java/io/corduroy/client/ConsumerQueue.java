@@ -71,8 +71,10 @@ final class ConsumerQueue implements DeliveryTarget {
     @Override
     public void onClosed(Failure why) {
         synchronized (lock) {
+            if (!closed) { // else by this side: whoever waits here has not failed
+                failure = Optional.of(why);
+            }
             closed = true;
-            failure = Optional.of(why);
             waiting.clear();
             lock.notifyAll();
         }

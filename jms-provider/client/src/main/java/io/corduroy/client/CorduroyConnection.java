@@ -71,6 +71,7 @@ class CorduroyConnection implements AdminConnection, QueueConnection, TopicConne
     private final ConnectionConsumers connectionConsumers;
     private final Set<DestinationName> temporaries = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean closed = new AtomicBoolean();
+    private final Ending ending = new Ending();
     private final Object stateLock = new Object();
     private final Object tellLock = new Object();
     private volatile @Nullable String clientId;
@@ -381,11 +382,10 @@ class CorduroyConnection implements AdminConnection, QueueConnection, TopicConne
 
     @Override
     public void close() throws JMSException {
-        if (closed.get()) {
-            return;
-        }
         requireNotInListener("close");
-        if (closed.compareAndSet(false, true)) {
+        if (!closed.compareAndSet(false, true)) {
+            ending.awaitQuietly();
+        } else {
             try {
                 for (CorduroyConnectionConsumer consumer : connectionConsumers.all()) {
                     consumer.closeNow(!failed);
@@ -397,6 +397,7 @@ class CorduroyConnection implements AdminConnection, QueueConnection, TopicConne
                 }
             } finally {
                 leave(!failed);
+                ending.over();
             }
         }
     }
@@ -510,9 +511,30 @@ class CorduroyConnection implements AdminConnection, QueueConnection, TopicConne
                 || sessions.values().stream().anyMatch(session -> session.hasConsumerOn(name))) {
             throw new IllegalStateException(name + " still has a consumer; close it first (5.2)");
         }
-        core.<List<Map<String, String>>>ask((engine, completion) -> delete(engine, name, completion));
+        deleteSurely(name);
         temporaries.remove(name);
         sessions.values().forEach(session -> session.forget(name));
+    }
+
+    /** Asks again when the answer is lost with the link: nobody else uses the name, and it is never used again. */
+    private void deleteSurely(DestinationName name) throws JMSException {
+        boolean maybeDone = false;
+        while (true) {
+            try {
+                core.<List<Map<String, String>>>ask((engine, completion) -> delete(engine, name, completion));
+                return;
+            } catch (InvalidDestinationException e) {
+                if (maybeDone) {
+                    return;
+                }
+                throw e;
+            } catch (JMSException e) {
+                if (!Exceptions.isOutcomeUnknown(e)) {
+                    throw e;
+                }
+                maybeDone = true;
+            }
+        }
     }
 
     private static void delete(

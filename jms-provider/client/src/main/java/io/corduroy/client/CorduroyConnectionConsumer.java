@@ -4,7 +4,6 @@ import io.corduroy.client.engine.Completion;
 import io.corduroy.client.engine.Delivery;
 import io.corduroy.client.engine.Failure;
 import io.corduroy.client.engine.LaneRangeSet;
-import io.corduroy.client.engine.Nothing;
 import io.corduroy.protocol.LaneRange;
 import io.corduroy.protocol.message.EncodedMessage;
 import io.corduroy.protocol.message.MalformedMessageException;
@@ -170,8 +169,7 @@ final class CorduroyConnectionConsumer implements ConnectionConsumer, DeliveryTa
         }
         try {
             if (reachable) {
-                core.<Nothing>askQuietly(
-                        closeTimeoutMs, (engine, completion) -> engine.closeConsumer(id, unseen, completion));
+                core.askToClose(closeTimeoutMs, (engine, completion) -> engine.closeConsumer(id, unseen, completion));
             }
         } finally {
             core.unregister(id);

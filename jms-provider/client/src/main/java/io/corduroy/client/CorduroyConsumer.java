@@ -3,7 +3,6 @@ package io.corduroy.client;
 import io.corduroy.client.engine.Completion;
 import io.corduroy.client.engine.Delivery;
 import io.corduroy.client.engine.LaneRangeSet;
-import io.corduroy.client.engine.Nothing;
 import io.corduroy.protocol.LaneRange;
 import jakarta.jms.IllegalStateException;
 import jakarta.jms.JMSException;
@@ -186,6 +185,15 @@ final class CorduroyConsumer implements QueueReceiver, TopicSubscriber {
     Message receiveWithin(long timeoutMs, Condition condition) throws JMSException {
         requireOpen();
         requireNoListener();
+        deliveries.beginReceive();
+        try {
+            return receiveOne(timeoutMs, condition);
+        } finally {
+            deliveries.endReceive();
+        }
+    }
+
+    private @Nullable Message receiveOne(long timeoutMs, Condition condition) throws JMSException {
         while (true) {
             Optional<Delivery> next = deliveries.take(this, timeoutMs);
             if (next.isEmpty()) {
@@ -246,7 +254,7 @@ final class CorduroyConsumer implements QueueReceiver, TopicSubscriber {
         deliveries.awaitQuiet();
         deliveries.remove(this);
         try {
-            core.<Nothing>askQuietly(
+            core.askToClose(
                     session.closeTimeoutMs(), (engine, completion) -> engine.closeConsumer(id, unseen, completion));
         } finally {
             core.unregister(id);

@@ -22,6 +22,7 @@ import jakarta.jms.TemporaryTopic;
 import jakarta.jms.TextMessage;
 import jakarta.jms.Topic;
 import java.io.Serializable;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +38,7 @@ class CorduroyContext implements JMSContext {
     private final CorduroySession session;
     private @Nullable CorduroyProducer anonymous;
     private boolean autoStart = true;
-    private boolean closed;
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     private CorduroyContext(CorduroyConnection connection, AtomicInteger users, int mode) throws JMSException {
         this(connection, users, mode, connection.createContextSession(mode));
@@ -67,7 +68,7 @@ class CorduroyContext implements JMSContext {
     }
 
     private void requireOpen() {
-        if (closed) {
+        if (closed.get()) {
             throw new IllegalStateRuntimeException("the context is closed");
         }
     }
@@ -149,15 +150,11 @@ class CorduroyContext implements JMSContext {
 
     @Override
     public void close() {
-        if (closed) {
-            return;
-        }
         RuntimeExceptions.run(() -> {
             try {
                 session.close();
             } finally {
                 if (session.isClosed()) { // else a listener was told that it cannot
-                    closed = true;
                     leaveConnection();
                 }
             }
@@ -165,7 +162,10 @@ class CorduroyContext implements JMSContext {
     }
 
     private void leaveConnection() throws JMSException {
-        if (users.decrementAndGet() == 0) {
+        if (closed.compareAndSet(false, true)) { // several threads may close it, and it counts once
+            users.decrementAndGet();
+        }
+        if (users.get() == 0) {
             connection.close();
         }
     }

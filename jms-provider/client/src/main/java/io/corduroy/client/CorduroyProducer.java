@@ -30,6 +30,7 @@ final class CorduroyProducer implements QueueSender, TopicPublisher {
     private long timeToLiveMs = Message.DEFAULT_TIME_TO_LIVE;
     private long deliveryDelayMs = Message.DEFAULT_DELIVERY_DELAY;
     private volatile boolean closed;
+    private volatile boolean ended;
 
     CorduroyProducer(CorduroySession session, SessionSends sends, @Nullable CorduroyDestination destination) {
         this.session = session;
@@ -302,10 +303,12 @@ final class CorduroyProducer implements QueueSender, TopicPublisher {
     /** Returns when the completion listeners of what was sent have been called (7.3). */
     @Override
     public void close() throws JMSException {
-        if (!closed) {
-            session.requireNotInCompletion("close a producer");
+        if (!ended) {
+            session.requireNotInCompletion(
+                    "close a producer"); // also when another thread waits for that listener to close it
             closed = true;
             session.awaitCompletions();
+            ended = true;
         }
     }
 

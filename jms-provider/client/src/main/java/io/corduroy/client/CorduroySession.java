@@ -62,6 +62,7 @@ class CorduroySession extends SessionOverloads {
     private final ObjectAllowList allowList;
     private final TransactionName transactionName;
     private final AtomicBoolean closed = new AtomicBoolean();
+    private final Ending ending = new Ending();
 
     CorduroySession(
             CorduroyConnection connection,
@@ -221,34 +222,35 @@ class CorduroySession extends SessionOverloads {
 
     @Override
     public void close() throws JMSException {
-        if (closed.get()) {
-            return;
-        }
-        if (deliveries.isInListener()) {
+        if (deliveries.isInListener()) { // also when another thread is closing it: that one waits for this listener
             throw new IllegalStateException("a message listener cannot close its own session (6.2.15)");
         }
         requireNotInCompletion("close");
         closeNow(connection.isReachable());
     }
 
+    /** Returns when it is closed, by whomever. */
     void closeNow(boolean reachable) throws JMSException {
         if (!closed.compareAndSet(false, true)) {
+            ending.awaitQuietly();
             return;
         }
         try {
-            end(reachable);
+            closeFirst(reachable);
         } finally {
-            connection.onSessionClosed(this); // not before: a listener may still be at work, with all services
+            connection.onSessionClosed(this);
+            ending.over();
         }
     }
 
-    private void end(boolean reachable) throws JMSException {
+    private void closeFirst(boolean reachable) throws JMSException {
         deliveries.stop();
         if (reachable) {
-            sends.awaitConfirmations(options.closeTimeoutMs());
+            sends.close(options.closeTimeoutMs());
         }
         List<CorduroyConsumer> closing = deliveries.consumers();
         closing.forEach(CorduroyConsumer::closeWithSession);
+        deliveries.awaitReceives(options.closeTimeoutMs());
         deliveries.close();
         loaded().close();
         if (reachable) {
@@ -259,8 +261,7 @@ class CorduroySession extends SessionOverloads {
     /** The broker forgets the session. */
     void leave(List<CorduroyConsumer> closing) throws JMSException {
         try {
-            core.<Nothing>askQuietly(
-                    options.closeTimeoutMs(), (engine, completion) -> engine.closeSession(id, completion));
+            core.askToClose(options.closeTimeoutMs(), (engine, completion) -> engine.closeSession(id, completion));
         } finally {
             closing.forEach(CorduroyConsumer::unregister);
         }

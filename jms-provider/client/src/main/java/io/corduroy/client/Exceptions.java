@@ -13,13 +13,21 @@ import jakarta.jms.TransactionRolledBackException;
 /** The one place where failures become exceptions of the interface; the error code is the name of ours. */
 final class Exceptions {
 
+    private static final String CLOSED = "CLOSED";
+    private static final String OUTCOME_UNKNOWN = "OUTCOME_UNKNOWN";
+
     private Exceptions() {}
+
+    /** Whether it says that this side has closed what something was asked of. */
+    static boolean isClosed(JMSException exception) {
+        return CLOSED.equals(exception.getErrorCode());
+    }
 
     static JMSException of(Failure failure) {
         return switch (failure.kind()) {
-            case CLOSED -> new IllegalStateException(failure.text(), "CLOSED");
+            case CLOSED -> new IllegalStateException(failure.text(), CLOSED);
             case CONNECTION_LOST -> new JMSException(failure.text(), "CONNECTION_LOST");
-            case OUTCOME_UNKNOWN -> new JMSException(failure.text(), "OUTCOME_UNKNOWN");
+            case OUTCOME_UNKNOWN -> new JMSException(failure.text(), OUTCOME_UNKNOWN);
             case REFUSED -> ofRefusal(failure);
         };
     }
@@ -38,6 +46,11 @@ final class Exceptions {
             case IN_USE, SUBSCRIPTION_CONFLICT -> new IllegalStateException(text, code);
             default -> new JMSException(text, code);
         };
+    }
+
+    /** Whether the link was lost with the answer. */
+    static boolean isOutcomeUnknown(JMSException exception) {
+        return OUTCOME_UNKNOWN.equals(exception.getErrorCode());
     }
 
     static JMSException withCause(JMSException exception, Exception cause) {

@@ -53,6 +53,9 @@ final class SessionDeliveries {
     private boolean started;
     private boolean closed;
     private int recovering;
+    /** Calls of receive that have not returned. */
+    private int receiving;
+
     private @Nullable Thread thread;
     /** Who is in a message listener: the session's own thread, or one of an application server in {@link Session#run}. */
     private @Nullable Thread listening;
@@ -187,6 +190,35 @@ final class SessionDeliveries {
         }
     }
 
+    /** A call of receive begins. */
+    void beginReceive() {
+        synchronized (lock) {
+            receiving++;
+        }
+    }
+
+    void endReceive() {
+        synchronized (lock) {
+            receiving--;
+            lock.notifyAll();
+        }
+    }
+
+    /** Waits until calls of receive have returned and what they return is acknowledged, when their consumers are closed. */
+    void awaitReceives(long timeoutMs) {
+        long deadlineNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMs);
+        boolean interrupted = false;
+        synchronized (lock) {
+            for (long leftMs = timeoutMs; receiving > 0 && leftMs > 0; ) {
+                interrupted |= waitOnce(leftMs);
+                leftMs = (deadlineNs - System.nanoTime()) / 1_000_000;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     /** Waits until no listener of this session runs, unless on its own thread. */
     void awaitQuiet() {
         synchronized (lock) {
@@ -236,13 +268,26 @@ final class SessionDeliveries {
         }
         Optional<Delivery> taken = await(consumer, timeoutMs);
         if (taken.isEmpty() && timeoutMs != 0 && canLook(consumer)) {
-            core.<Nothing>askQuietly(DRAIN_TIMEOUT_MS, (engine, completion) -> engine.drain(consumer.id(), completion));
+            look(consumer);
             taken = await(consumer, -1);
         }
         if (pulls && taken.isEmpty()) {
             core.post(engine -> engine.endPull(consumer.id()));
         }
         return taken;
+    }
+
+    /** Returns when the broker has delivered what it can; a consumer that is closed meanwhile gets nothing more. */
+    private void look(CorduroyConsumer consumer) throws JMSException {
+        try {
+            core.<Nothing>askQuietly(DRAIN_TIMEOUT_MS, (engine, completion) -> engine.drain(consumer.id(), completion));
+        } catch (JMSException e) {
+            synchronized (lock) {
+                if (!consumer.queue.isClosed()) {
+                    throw e;
+                }
+            }
+        }
     }
 
     private boolean canLook(CorduroyConsumer consumer) {

@@ -12,6 +12,7 @@ import io.corduroy.protocol.DestinationName;
 import io.corduroy.protocol.MessageIdentity;
 import io.corduroy.protocol.Origin;
 import jakarta.jms.CompletionListener;
+import jakarta.jms.IllegalStateException;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 import java.nio.ByteBuffer;
@@ -21,7 +22,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -73,7 +76,8 @@ final class SessionSends {
     private final int sessionId;
     private volatile boolean transacted;
     private final SendWindow window;
-    private final Object sendLock = new Object();
+    private final ReentrantLock sendLock = new ReentrantLock();
+    private volatile boolean closing;
     private final Map<DestinationName, Integer> partitions = new HashMap<>(); // guarded by the send lock
     private final ConcurrentMap<Integer, Lane> lanes = new ConcurrentHashMap<>();
     private final ArrayDeque<Async> underWay = new ArrayDeque<>(); // guarded by itself
@@ -90,8 +94,11 @@ final class SessionSends {
 
     /** Whether what is sent from now on is part of a transaction. */
     void setTransacted(boolean inTransaction) {
-        synchronized (sendLock) {
+        sendLock.lock();
+        try {
             transacted = inTransaction;
+        } finally {
+            sendLock.unlock();
         }
     }
 
@@ -123,7 +130,9 @@ final class SessionSends {
         Reply<ProducerIdentity> reply = new Reply<>();
         long sequence;
         ProducerIdentity identity;
-        synchronized (sendLock) {
+        sendLock.lock();
+        try {
+            requireNotClosing();
             reportEarlierFailure();
             boolean inTransaction = transacted;
             waits = listener == null && terms.persistent() && !inTransaction;
@@ -156,6 +165,8 @@ final class SessionSends {
                     pieceCount,
                     encoded);
             core.post(engine -> engine.send(request, completion));
+        } finally {
+            sendLock.unlock();
         }
         if (waits) {
             ProducerIdentity told = reply.await();
@@ -390,6 +401,28 @@ final class SessionSends {
         }
     }
 
+    private void requireNotClosing() throws IllegalStateException {
+        if (closing) {
+            throw new IllegalStateException("the session is closed");
+        }
+    }
+
+    /** Sends nothing more; waits for what another thread is about to send, so that its end is waited for, too (7.3.4). */
+    void close(long timeoutMs) {
+        closing = true;
+        boolean locked = false;
+        try {
+            locked = sendLock.tryLock(timeoutMs, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // closing goes on
+        } finally {
+            if (locked) {
+                sendLock.unlock();
+            }
+        }
+        awaitConfirmations(timeoutMs);
+    }
+
     /** Waits until every send has been confirmed or has failed, or the time is over. */
     void awaitConfirmations(long timeoutMs) {
         if (!window.awaitEmpty(timeoutMs)) {
@@ -398,8 +431,11 @@ final class SessionSends {
     }
 
     void forget(DestinationName name) {
-        synchronized (sendLock) {
+        sendLock.lock();
+        try {
             partitions.remove(name);
+        } finally {
+            sendLock.unlock();
         }
     }
 }
