@@ -104,6 +104,7 @@ final class Acknowledgments {
         boolean outright = tx.isEmpty();
         session.onAcknowledgmentSent();
         consumer.onAcknowledgmentSent(count);
+        int[] sent = {0};
         Runnable answered = () -> {
             consumer.onAcknowledgmentAnswered(count);
             if (outright) {
@@ -115,7 +116,11 @@ final class Acknowledgments {
         openings.submit(
                 consumer.partition(),
                 tx.isPresent() ? Repetition.OF_TRANSACTION : Repetition.REPEATED,
-                id -> new ClientFrame.Acknowledge(consumer.partition(), id, session.id, consumer.id(), number, ranges),
+                id -> {
+                    sent[0]++;
+                    return new ClientFrame.Acknowledge(
+                            consumer.partition(), id, session.id, consumer.id(), number, ranges);
+                },
                 Completion.of(
                         done -> {
                             answered.run();
@@ -123,9 +128,27 @@ final class Acknowledgments {
                             session.onAcknowledgmentAnswered();
                         },
                         failure -> {
+                            boolean wasDone = outright && sent[0] > 1 && isSettledBefore(consumer, failure);
                             answered.run();
-                            completions.forEach(completion -> completion.onFailed(failure));
+                            completions.forEach(completion -> {
+                                if (wasDone) {
+                                    completion.onDone(Nothing.NOTHING);
+                                } else {
+                                    completion.onFailed(failure);
+                                }
+                            });
                             session.onAcknowledgmentAnswered();
                         }));
+    }
+
+    /**
+     * Whether an acknowledgment that was repeated had been applied before: a closed consumer holds nothing any more then, and
+     * is forgotten when it has said so on the new link. As long as the broker knows this client nobody else can have got what
+     * it held.
+     */
+    private static boolean isSettledBefore(ConsumerState consumer, Failure failure) {
+        return failure.code() == ErrorCode.DELIVERY_UNKNOWN
+                && consumer.state == ConsumerState.State.CLOSED
+                && !consumer.wasForgotten();
     }
 }

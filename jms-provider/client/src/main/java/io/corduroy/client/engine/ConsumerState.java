@@ -55,6 +55,7 @@ final class ConsumerState {
     private long unconfirmedCount;
     private boolean pulling;
     private boolean resting;
+    private boolean forgotten;
 
     ConsumerState(ConsumerSpec spec, DestinationState destination) {
         this.spec = spec;
@@ -311,12 +312,18 @@ final class ConsumerState {
         return !held.isEmpty() || !releases.isEmpty();
     }
 
+    /** Whether the broker has ever given up what this consumer held. */
+    boolean wasForgotten() {
+        return forgotten;
+    }
+
     void onReleased(List<LaneRange> ranges) {
         held.removeAll(ranges);
     }
 
     /** The broker has given away what was not seen. */
     void onRevoked(List<LaneRange> dropped) {
+        forgotten = true;
         held.removeAll(dropped);
         buffered = 0;
     }

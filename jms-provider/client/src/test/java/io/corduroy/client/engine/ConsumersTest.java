@@ -32,6 +32,40 @@ class ConsumersTest extends EngineFixture {
         assertThat(broker.sent(ClientFrame.Acknowledge.class)).isEqualTo(1);
     }
 
+    /** Acknowledges what a closed consumer has left, and loses the answer; then the broker knows nothing of it any more. */
+    private Outcome<Nothing> acknowledgeOfAClosedConsumer(Runnable meanwhile) {
+        connect();
+        send("a");
+        openConsumer(1, 10);
+        broker.run();
+        engine.closeConsumer(1, List.of(), Completion.ignored());
+        broker.run();
+        broker.cutAfter = once(frame -> {
+            boolean now = frame instanceof ClientFrame.Acknowledge;
+            if (now) {
+                meanwhile.run();
+                broker.refusesAcknowledgments = true;
+            }
+            return now;
+        });
+        Outcome<Nothing> acknowledged = new Outcome<>();
+        engine.acknowledge(1, false, List.of(new LaneRange(4, 0, 0)), acknowledged);
+        broker.run();
+        return acknowledged;
+    }
+
+    @Test
+    void anAcknowledgmentThatIsRepeatedForAClosedConsumerWasAppliedIfTheBrokerHasForgottenThatOne() {
+        assertThat(acknowledgeOfAClosedConsumer(() -> {}).isDone()).isTrue();
+    }
+
+    @Test
+    void anAcknowledgmentFailsWhenTheBrokerHasForgottenTheClientMeanwhile() {
+        Outcome<Nothing> acknowledged = acknowledgeOfAClosedConsumer(broker::forget);
+
+        assertThat(acknowledged.failure().code()).isEqualTo(ErrorCode.DELIVERY_UNKNOWN);
+    }
+
     @Test
     void refusesASelectorThatTheBrokerRefuses() {
         connect();
