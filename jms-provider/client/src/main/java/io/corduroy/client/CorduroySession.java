@@ -252,11 +252,15 @@ class CorduroySession extends SessionOverloads {
         closing.forEach(CorduroyConsumer::closeWithSession);
         deliveries.awaitReceives(options.closeTimeoutMs());
         deliveries.close();
+        leaveBranchIfAny();
         loaded().close();
         if (reachable) {
             leave(closing);
         }
     }
+
+    /** What was received in a branch of a global transaction is its, and not given back. */
+    void leaveBranchIfAny() {}
 
     /** The broker forgets the session. */
     void leave(List<CorduroyConsumer> closing) throws JMSException {

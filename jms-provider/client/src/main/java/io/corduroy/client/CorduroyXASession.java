@@ -3,6 +3,7 @@ package io.corduroy.client;
 import io.corduroy.client.engine.Completion;
 import io.corduroy.client.message.ObjectAllowList;
 import io.corduroy.protocol.BranchId;
+import io.corduroy.protocol.LaneRange;
 import jakarta.jms.IllegalStateException;
 import jakarta.jms.JMSException;
 import jakarta.jms.QueueSession;
@@ -12,6 +13,7 @@ import jakarta.jms.TransactionInProgressException;
 import jakarta.jms.XAQueueSession;
 import jakarta.jms.XATopicSession;
 import java.util.List;
+import java.util.Map;
 import javax.transaction.xa.XAResource;
 
 /**
@@ -113,7 +115,8 @@ final class CorduroyXASession extends CorduroySession implements XAQueueSession,
     }
 
     /** A piece of work is decided. */
-    void onWorkDecided() {
+    void onWorkDecided(Map<Integer, List<LaneRange>> seen) {
+        loaded().onSettled(seen);
         List<CorduroyConsumer> toUnregister = List.of();
         boolean last;
         synchronized (workLock) {
@@ -130,10 +133,14 @@ final class CorduroyXASession extends CorduroySession implements XAQueueSession,
         connection.onWorkDecided();
     }
 
+    @Override
+    void leaveBranchIfAny() {
+        resource.onSessionClosed();
+    }
+
     /** The application is done with the session; its work in branches may wait for the transaction manager. */
     @Override
     void leave(List<CorduroyConsumer> consumers) throws JMSException {
-        resource.onSessionClosed();
         synchronized (workLock) {
             left = true;
             closing = consumers;

@@ -67,7 +67,7 @@ final class GlobalBranch {
         if (timeout != null) {
             timeout.cancel(false);
         }
-        works.forEach(work -> work.session().onWorkDecided());
+        works.forEach(work -> work.session().onWorkDecided(work.seen()));
         works.clear();
     }
 

@@ -43,8 +43,8 @@ final class Branches {
     }
 
     void leave(int sessionId, int work, Map<Integer, List<LaneRange>> seen) {
-        seen.forEach(
-                (consumerId, ranges) -> acknowledgments.acknowledge(consumerId, true, ranges, Completion.ignored()));
+        seen.forEach((consumerId, ranges) ->
+                acknowledgments.acknowledgeThrough(sessionId, consumerId, true, ranges, Completion.ignored()));
         acknowledgments.sendOf(sessionId);
         registry.session(sessionId).leaveBranch(work);
     }
