@@ -590,7 +590,7 @@ class CorduroyConnection implements AdminConnection, QueueConnection, TopicConne
                 .getEnumeration();
     }
 
-    // Consumers for application servers (12.2)
+    // Consumers for application servers (11.2)
 
     private CorduroyConnectionConsumer serve(
             @Nullable Destination destination,

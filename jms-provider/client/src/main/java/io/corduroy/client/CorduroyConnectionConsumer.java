@@ -21,7 +21,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Gives the messages of a queue or subscription to sessions of an application server (Jakarta Messaging 3.1, 12.2.4). A thread
+ * Gives the messages of a queue or subscription to sessions of an application server (Jakarta Messaging 3.1, 11.2.4). A thread
  * of its own gets a ServerSession for what waits, loads it, and starts it; the pool may let it wait.
  *
  * <p>A session of the engine that no application has consumes; the sessions that were loaded acknowledge. A ServerSession that
@@ -355,7 +355,7 @@ final class CorduroyConnectionConsumer implements ConnectionConsumer, DeliveryTa
 
     private void serveOne(@Nullable ServerSession server) throws JMSException {
         if (server == null) {
-            throw new JMSException("the ServerSessionPool of " + destination + " has returned null (12.2.3)");
+            throw new JMSException("the ServerSessionPool of " + destination + " has returned null (11.2.3)");
         }
         CorduroySession session = sessionOf(server);
         List<Delivery> batch = takeBatch();
@@ -378,7 +378,7 @@ final class CorduroyConnectionConsumer implements ConnectionConsumer, DeliveryTa
         Optional<CorduroySession> ours = CorduroySession.ofOurs(session);
         if (ours.isEmpty() || !ours.get().isOf(connection)) {
             throw new IllegalStateException("the session of a ServerSession has to be one of the connection that the"
-                    + " connection consumer of " + destination + " is of (12.2.2), and is " + session);
+                    + " connection consumer of " + destination + " is of (11.2.2), and is " + session);
         }
         return ours.get();
     }

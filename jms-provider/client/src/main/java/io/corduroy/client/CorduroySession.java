@@ -391,7 +391,7 @@ class CorduroySession extends SessionOverloads {
         deliveries.recover();
     }
 
-    // For application servers (12.2)
+    // For application servers (11.2)
 
     @Override
     public @Nullable MessageListener getMessageListener() throws JMSException {

@@ -11,7 +11,7 @@ import jakarta.jms.XATopicConnectionFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes connections whose sessions take part in global transactions (X/Open XA; Jakarta Messaging 3.1, 6.2.6 and chapter 12): for
+ * Makes connections whose sessions take part in global transactions (X/Open XA; Jakarta Messaging 3.1, 11.3): for
  * transaction managers, and for application servers and pools that bring one. Configured as a {@link CorduroyConnectionFactory},
  * and one too: its ordinary connections have nothing to do with global transactions.
  */

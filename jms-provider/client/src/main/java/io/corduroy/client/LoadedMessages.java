@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What connection consumers have loaded into a session, and its way through the session's listener on a thread of the
- * application server (Jakarta Messaging 3.1, 12.2). What was shown to the listener is among what the session has seen, as if
+ * application server (Jakarta Messaging 3.1, 11.2). What was shown to the listener is among what the session has seen, as if
  * a consumer of its own had received it.
  */
 final class LoadedMessages {
@@ -29,7 +29,7 @@ final class LoadedMessages {
     private static final Logger LOG = LoggerFactory.getLogger(LoadedMessages.class);
 
     private static final String NO_LISTENER = "the session of a ServerSession has no message listener; call"
-            + " Session.setMessageListener before the pool gives it out (12.2.1)";
+            + " Session.setMessageListener before the pool gives it out (11.2.1)";
 
     private final ConnectionCore core;
     private final CorduroySession session;

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Sessions in global transactions, spoken to as a transaction manager does (Jakarta Messaging 3.1, 6.2.6; X/Open XA). */
+/** Sessions in global transactions, spoken to as a transaction manager does (Jakarta Messaging 3.1, 6.2.8 and 11.3; X/Open XA). */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class GlobalTransactionsTest {
 

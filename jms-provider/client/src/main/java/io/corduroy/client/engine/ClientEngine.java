@@ -279,7 +279,7 @@ public final class ClientEngine {
     /**
      * Acknowledges as {@link #acknowledge} does, but through another session of this connection than the consumer's: it is
      * a part of that one's transaction, and that one's close waits for it. So do sessions of an application server, to which
-     * a connection consumer has given messages (Jakarta Messaging 3.1, 12.2).
+     * a connection consumer has given messages (Jakarta Messaging 3.1, 11.2).
      */
     public void acknowledgeThrough(
             int sessionId, int consumerId, boolean transacted, List<LaneRange> ranges, Completion<Nothing> completion) {

@@ -44,10 +44,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Jakarta Messaging 3.1, 12.2: connection consumers, which load messages into the sessions of an application server. */
+/** Jakarta Messaging 3.1, 11.2: connection consumers, which load messages into the sessions of an application server. */
 @Timeout(60)
 @SuppressWarnings("NullAway") // made before each test; what is null fails it
-class Section12_2ConcurrentProcessingTest {
+class ConnectionConsumersTest {
 
     private final Broker broker = new Broker();
     private final BlockingQueue<String> received = new LinkedBlockingQueue<>();
