@@ -1,21 +1,7 @@
 package io.corduroy.client;
 
-import io.corduroy.client.GlobalBranch.Work;
-import io.corduroy.client.engine.ClientEngine;
-import io.corduroy.client.engine.Completion;
-import io.corduroy.client.engine.Nothing;
 import io.corduroy.protocol.BranchId;
-import io.corduroy.protocol.BranchState;
-import io.corduroy.protocol.frame.ServerFrame.BranchEntry;
 import jakarta.jms.JMSException;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.TreeSet;
-import java.util.concurrent.TimeUnit;
-import java.util.function.BiConsumer;
 import javax.transaction.xa.XAException;
 import javax.transaction.xa.XAResource;
 import javax.transaction.xa.Xid;
@@ -34,13 +20,9 @@ final class BranchResource implements XAResource {
 
     private static final Logger LOG = LoggerFactory.getLogger(BranchResource.class);
 
-    /** Nobody waits so long: a connection that is lost fails what waits for it before. */
-    private static final long FOR_EVER_MS = TimeUnit.DAYS.toMillis(1);
-
     private final CorduroyXASession session;
-    private final ConnectionCore core;
+    private final BrokerBranches broker;
     private volatile int timeoutSeconds;
-    private volatile long broker;
     /** What the session is in now. Guarded by this. */
     private @Nullable GlobalBranch current;
 
@@ -50,7 +32,7 @@ final class BranchResource implements XAResource {
 
     BranchResource(CorduroyXASession session) {
         this.session = session;
-        this.core = session.core();
+        this.broker = new BrokerBranches(session.core());
     }
 
     // Association
@@ -94,7 +76,7 @@ final class BranchResource implements XAResource {
                         XAException.XAER_PROTO, key.id() + " is " + branch.state() + " and takes no more work");
             }
             if (branch.isRollbackOnly()) {
-                throw rollbackOnly(branch);
+                throw branch.rollbackOnly();
             }
             if (resume && !branch.resume(session)) {
                 throw XAErrors.of(XAException.XAER_PROTO, "this session has not suspended its work in " + key.id());
@@ -134,7 +116,7 @@ final class BranchResource implements XAResource {
 
     private void leave(GlobalBranch branch) {
         current = null;
-        branch.leave(new Work(session, currentWork, session.leaveBranch(currentWork)));
+        branch.leave(new BranchWork(session, currentWork, session.leaveBranch(currentWork)));
         if (branch.isTimedOut() && branch.isLeft()) {
             BranchTimer.soon(() -> onTimeout(branch));
         }
@@ -157,82 +139,8 @@ final class BranchResource implements XAResource {
     public int prepare(Xid xid) throws XAException {
         GlobalBranch branch = find(key(xid));
         synchronized (branch) {
-            requireEndable(branch);
-            Map<Work, List<Integer>> partitions = partitions(branch);
-            if (partitions.isEmpty()) {
-                branch.end();
-                return XA_RDONLY;
-            }
-            prepare(branch, partitions);
-            return XA_OK;
+            return new BranchEnd(broker, branch).prepare();
         }
-    }
-
-    /** Nobody works in it, and nothing speaks against its being prepared or committed. */
-    private void requireEndable(GlobalBranch branch) throws XAException {
-        if (branch.state() != GlobalBranch.State.OPEN || !branch.isLeft()) {
-            throw XAErrors.of(
-                    XAException.XAER_PROTO,
-                    branch.key.id()
-                            + (branch.isLeft() ? " is " + branch.state() : " has a session in it; end that first"));
-        }
-        if (branch.isRollbackOnly()) {
-            XAException why = rollbackOnly(branch);
-            undo(branch);
-            throw why;
-        }
-    }
-
-    private static XAException rollbackOnly(GlobalBranch branch) {
-        return branch.isTimedOut()
-                ? XAErrors.of(XAException.XA_RBTIMEOUT, branch.key.id() + " has taken longer than its time-out")
-                : XAErrors.of(XAException.XA_RBROLLBACK, branch.key.id() + " was ended with TMFAIL");
-    }
-
-    /** Where the sessions have done something; those that have done nothing are left out. */
-    private Map<Work, List<Integer>> partitions(GlobalBranch branch) throws XAException {
-        Map<Work, List<Integer>> partitions = new LinkedHashMap<>();
-        for (Work work : branch.works()) {
-            List<Integer> found;
-            try {
-                found = call(
-                        work.session().core(),
-                        (engine, completion) ->
-                                engine.branchPartitions(work.session().id(), work.number(), completion));
-            } catch (JMSException e) {
-                throw undoAfter(branch, e);
-            }
-            if (!found.isEmpty()) {
-                partitions.put(work, found);
-            }
-        }
-        return partitions;
-    }
-
-    private static int keeperOf(Map<Work, List<Integer>> partitions) {
-        TreeSet<Integer> all = new TreeSet<>();
-        partitions.values().forEach(all::addAll);
-        return all.first();
-    }
-
-    private void prepare(GlobalBranch branch, Map<Work, List<Integer>> partitions) throws XAException {
-        int keeper = keeperOf(partitions);
-        branch.onPrepared(keeper); // from here on some of it may be
-        for (Work work : partitions.keySet()) {
-            try {
-                prepare(branch, work, keeper, false);
-            } catch (JMSException e) {
-                throw undoAfter(branch, e);
-            }
-        }
-    }
-
-    private static void prepare(GlobalBranch branch, Work work, int keeper, boolean onePhase) throws JMSException {
-        BranchId id = branch.key.id();
-        BranchResource.<Nothing>call(
-                work.session().core(),
-                (engine, completion) ->
-                        engine.prepareBranch(work.session().id(), work.number(), id, keeper, onePhase, completion));
     }
 
     @Override
@@ -240,52 +148,24 @@ final class BranchResource implements XAResource {
         GlobalBranch.Key key = key(xid);
         GlobalBranch branch = GlobalBranch.find(key);
         if (branch == null) {
-            XAErrors.requireCommitted(key.id(), decideAnywhere(key.id(), true));
+            commitOfOthers(key);
             return;
         }
         synchronized (branch) {
             if (onePhase) {
-                commitInOnePhase(branch);
+                new BranchEnd(broker, branch).commitInOnePhase();
             } else if (branch.state() == GlobalBranch.State.PREPARED) {
-                commitPrepared(branch);
+                new BranchEnd(broker, branch).commitPrepared();
             } else if (branch.state() == GlobalBranch.State.OPEN) {
                 throw XAErrors.of(XAException.XAER_PROTO, key.id() + " is not prepared");
             } else {
-                XAErrors.requireCommitted(key.id(), decideAnywhere(key.id(), true));
+                commitOfOthers(key); // ended while this call waited
             }
         }
     }
 
-    private void commitInOnePhase(GlobalBranch branch) throws XAException {
-        requireEndable(branch);
-        Map<Work, List<Integer>> partitions = partitions(branch);
-        if (partitions.isEmpty()) {
-            branch.end();
-        } else if (partitions.size() == 1
-                && partitions.values().iterator().next().size() == 1) {
-            int keeper = keeperOf(partitions);
-            branch.onPrepared(keeper);
-            try {
-                prepare(branch, partitions.keySet().iterator().next(), keeper, true);
-            } catch (JMSException e) {
-                throw undoAfter(branch, e);
-            }
-            finishCommitted(branch);
-        } else {
-            prepare(branch, partitions);
-            commitPrepared(branch);
-        }
-    }
-
-    private void commitPrepared(GlobalBranch branch) throws XAException {
-        BranchId id = branch.key.id();
-        BranchState outcome = decide(branch.keeper(), id, true);
-        if (outcome.isCommitted()) {
-            finishCommitted(branch);
-        } else {
-            finishRolledBack(branch, false);
-        }
-        XAErrors.requireCommitted(id, outcome);
+    private void commitOfOthers(GlobalBranch.Key key) throws XAException {
+        XAErrors.requireCommitted(key.id(), broker.decideAnywhere(key.id(), true));
     }
 
     @Override
@@ -293,90 +173,12 @@ final class BranchResource implements XAResource {
         GlobalBranch.Key key = key(xid);
         GlobalBranch branch = GlobalBranch.find(key);
         if (branch == null) {
-            XAErrors.requireRolledBack(key.id(), decideAnywhere(key.id(), false));
+            XAErrors.requireRolledBack(key.id(), broker.decideAnywhere(key.id(), false));
             return;
         }
         synchronized (branch) {
-            if (!branch.isLeft()) {
-                throw XAErrors.of(XAException.XAER_PROTO, key.id() + " has a session in it; end that first");
-            }
-            if (branch.state() == GlobalBranch.State.OPEN) {
-                finishRolledBack(branch, true);
-            } else if (branch.state() == GlobalBranch.State.PREPARED) {
-                BranchState outcome = decide(branch.keeper(), key.id(), false);
-                if (outcome.isCommitted()) {
-                    finishCommitted(branch);
-                } else {
-                    finishRolledBack(branch, false);
-                }
-                if (outcome != BranchState.UNKNOWN) {
-                    XAErrors.requireRolledBack(key.id(), outcome);
-                }
-            }
-        }
-    }
-
-    // With the branch's lock held
-
-    /** Undoes what can be undone, and says why. If the broker is out of reach, recovery finds what is prepared. */
-    private XAException undoAfter(GlobalBranch branch, JMSException why) {
-        LOG.debug("a branch is undone: {}", branch.key.id(), why);
-        if (!XAErrors.isRefusal(why)) {
-            if (branch.state() == GlobalBranch.State.OPEN) {
-                undo(branch);
-                return XAErrors.of(XAException.XA_RBCOMMFAIL, "the work is lost with the connection", why);
-            }
-            branch.end(); // whether it is prepared, or committed, only the broker knows
-            return XAErrors.of(XAException.XAER_RMFAIL, "the broker is out of reach, the outcome not known", why);
-        }
-        undo(branch);
-        return XAErrors.of(XAException.XA_RBROLLBACK, branch.key.id() + " was rolled back", why);
-    }
-
-    private void undo(GlobalBranch branch) {
-        if (branch.state() == GlobalBranch.State.PREPARED) {
-            try {
-                decide(branch.keeper(), branch.key.id(), false);
-            } catch (XAException e) {
-                LOG.debug("cannot undo what is prepared of {}; recovery will", branch.key.id(), e);
-            }
-        }
-        finishRolledBack(branch, true);
-    }
-
-    private static void finishCommitted(GlobalBranch branch) {
-        for (Work work : branch.works()) {
-            tell(
-                    work,
-                    (engine, completion) ->
-                            engine.finishCommitted(work.session().id(), work.number(), branch.keeper(), completion));
-        }
-        branch.end();
-    }
-
-    /** Undoes what is not prepared, and lets what was received come again, if the broker does not do that by itself. */
-    private static void finishRolledBack(GlobalBranch branch, boolean mayHold) {
-        for (Work work : branch.works()) {
-            tell(
-                    work,
-                    (engine, completion) ->
-                            engine.finishRolledBack(work.session().id(), work.number(), completion));
-            if (mayHold && !work.seen().isEmpty()) {
-                try {
-                    work.session().redeliver(work.seen());
-                } catch (JMSException e) {
-                    LOG.debug("messages of an undone branch come again later: {}", e.getMessage());
-                }
-            }
-        }
-        branch.end();
-    }
-
-    private static void tell(Work work, BiConsumer<ClientEngine, Completion<Nothing>> question) {
-        try {
-            BranchResource.<Nothing>call(work.session().core(), question);
-        } catch (JMSException e) {
-            LOG.debug("the outcome of a branch is decided, and its connection lost: {}", e.getMessage());
+            branch.requireLeft();
+            new BranchEnd(broker, branch).rollBack();
         }
     }
 
@@ -388,24 +190,8 @@ final class BranchResource implements XAResource {
             branch.onTimedOut();
             if (branch.isLeft()) {
                 LOG.warn("a branch has taken longer than its time-out and is rolled back: {}", branch.key.id());
-                finishWork(branch);
+                new BranchEnd(broker, branch).undoWork();
             }
-        }
-    }
-
-    /** Its work is undone and its name kept, so that the transaction manager hears why. */
-    private static void finishWork(GlobalBranch branch) {
-        for (Work work : List.copyOf(branch.works())) {
-            tell(
-                    work,
-                    (engine, completion) ->
-                            engine.finishRolledBack(work.session().id(), work.number(), completion));
-            try {
-                work.session().redeliver(work.seen());
-            } catch (JMSException e) {
-                LOG.debug("messages of an undone branch come again later: {}", e.getMessage());
-            }
-            work.seen().clear();
         }
     }
 
@@ -416,63 +202,16 @@ final class BranchResource implements XAResource {
         if ((flags & ~(TMSTARTRSCAN | TMENDRSCAN)) != 0) {
             throw XAErrors.of(XAException.XAER_INVAL, "recover with flags 0x" + Integer.toHexString(flags));
         }
-        if ((flags & TMSTARTRSCAN) == 0) {
-            return new Xid[0]; // the scan's beginning has listed all
-        }
-        List<Xid> found = new ArrayList<>();
-        try {
-            for (int partition : partitions()) {
-                for (BranchEntry entry : BranchResource.<List<BranchEntry>>call(
-                        core, (engine, completion) -> engine.recoverBranches(partition, completion))) {
-                    found.add(new BranchXid(entry.branch()));
-                }
-            }
-        } catch (JMSException e) {
-            throw XAErrors.of(XAException.XAER_RMFAIL, "cannot list branches", e);
-        }
-        return found.toArray(new Xid[0]);
+        boolean begins = (flags & TMSTARTRSCAN) != 0; // and lists all at once: nothing is left for what follows
+        return begins ? broker.list().toArray(new Xid[0]) : new Xid[0];
     }
 
     @Override
     public void forget(Xid xid) throws XAException {
         BranchId id = key(xid).id();
-        boolean known = false;
-        try {
-            for (int partition : partitions()) {
-                BranchState was = call(core, (engine, completion) -> engine.forgetBranch(partition, id, completion));
-                known |= was != BranchState.UNKNOWN;
-            }
-        } catch (JMSException e) {
-            throw XAErrors.of(XAException.XAER_RMFAIL, "cannot forget " + id, e);
-        }
-        if (!known) {
+        if (!broker.forget(id)) {
             throw XAErrors.of(XAException.XAER_NOTA, "no decision by hand is known about " + id);
         }
-    }
-
-    private BranchState decideAnywhere(BranchId id, boolean commit) throws XAException {
-        BranchState outcome = BranchState.UNKNOWN;
-        try {
-            for (int partition : partitions()) {
-                BranchState there = decide(partition, id, commit);
-                outcome = there == BranchState.UNKNOWN ? outcome : there;
-            }
-        } catch (JMSException e) {
-            throw XAErrors.of(XAException.XAER_RMFAIL, "cannot decide about " + id, e);
-        }
-        return outcome;
-    }
-
-    private BranchState decide(int partition, BranchId id, boolean commit) throws XAException {
-        try {
-            return call(core, (engine, completion) -> engine.decideBranch(partition, id, commit, completion));
-        } catch (JMSException e) {
-            throw XAErrors.of(XAException.XAER_RMFAIL, "cannot decide about " + id, e);
-        }
-    }
-
-    private List<Integer> partitions() throws JMSException {
-        return call(core, (engine, completion) -> completion.onDone(engine.partitions()));
     }
 
     // Time
@@ -495,19 +234,7 @@ final class BranchResource implements XAResource {
 
     @Override
     public boolean isSameRM(@Nullable XAResource other) throws XAException {
-        return other == this || (other instanceof BranchResource that && broker() == that.broker());
-    }
-
-    private long broker() throws XAException {
-        if (broker == 0) {
-            try {
-                broker = BranchResource.<Long>call(
-                        core, (engine, completion) -> completion.onDone(engine.brokerIdentity()));
-            } catch (JMSException e) {
-                throw XAErrors.of(XAException.XAER_RMFAIL, "the broker is out of reach", e);
-            }
-        }
-        return broker;
+        return other == this || (other instanceof BranchResource that && broker.identity() == that.broker.identity());
     }
 
     private GlobalBranch.Key key(@Nullable Xid xid) throws XAException {
@@ -516,7 +243,8 @@ final class BranchResource implements XAResource {
         }
         try {
             return new GlobalBranch.Key(
-                    broker(), new BranchId(xid.getFormatId(), xid.getGlobalTransactionId(), xid.getBranchQualifier()));
+                    broker.identity(),
+                    new BranchId(xid.getFormatId(), xid.getGlobalTransactionId(), xid.getBranchQualifier()));
         } catch (IllegalArgumentException e) {
             throw XAErrors.of(XAException.XAER_INVAL, String.valueOf(e.getMessage()));
         }
@@ -528,12 +256,5 @@ final class BranchResource implements XAResource {
             throw XAErrors.of(XAException.XAER_NOTA, "nobody here works in " + key.id());
         }
         return branch;
-    }
-
-    /** A transaction manager's thread may be interrupted for reasons of its own: that decides nothing. */
-    private static <T> T call(ConnectionCore core, BiConsumer<ClientEngine, Completion<T>> question)
-            throws JMSException {
-        Optional<T> answer = core.askQuietly(FOR_EVER_MS, question);
-        return answer.orElseThrow(() -> new JMSException("no answer from the broker", "CONNECTION_LOST"));
     }
 }

@@ -1,13 +1,12 @@
 package io.corduroy.client;
 
 import io.corduroy.protocol.BranchId;
-import io.corduroy.protocol.LaneRange;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Future;
+import javax.transaction.xa.XAException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,13 +30,10 @@ final class GlobalBranch {
     /** What tells branches apart in this process: two brokers may well have the same. */
     record Key(long broker, BranchId id) {}
 
-    /** What a session has done between entering and leaving it. */
-    record Work(CorduroyXASession session, int number, Map<Integer, List<LaneRange>> seen) {}
-
     private static final ConcurrentMap<Key, GlobalBranch> ALL = new ConcurrentHashMap<>();
 
     final Key key;
-    private final List<Work> works = new ArrayList<>();
+    private final List<BranchWork> works = new ArrayList<>();
     private final List<CorduroyXASession> suspended = new ArrayList<>();
     private int inside;
     private State state = State.OPEN;
@@ -87,7 +83,7 @@ final class GlobalBranch {
     }
 
     /** A session leaves it, with what it has done. */
-    void leave(Work work) {
+    void leave(BranchWork work) {
         inside--;
         works.add(work);
     }
@@ -101,8 +97,8 @@ final class GlobalBranch {
         return suspended.remove(session);
     }
 
-    boolean isSuspendedBy(CorduroyXASession session) {
-        return suspended.contains(session);
+    boolean isSuspended() {
+        return !suspended.isEmpty();
     }
 
     /** Whether no session is in it at the moment. */
@@ -110,7 +106,13 @@ final class GlobalBranch {
         return inside == 0;
     }
 
-    List<Work> works() {
+    void requireLeft() throws XAException {
+        if (!isLeft()) {
+            throw XAErrors.of(XAException.XAER_PROTO, key.id() + " has a session in it; end that first");
+        }
+    }
+
+    List<BranchWork> works() {
         return works;
     }
 
@@ -140,5 +142,12 @@ final class GlobalBranch {
 
     boolean isTimedOut() {
         return timedOut;
+    }
+
+    /** Why it can only be rolled back. */
+    XAException rollbackOnly() {
+        return timedOut
+                ? XAErrors.of(XAException.XA_RBTIMEOUT, key.id() + " has taken longer than its time-out")
+                : XAErrors.of(XAException.XA_RBROLLBACK, key.id() + " was ended with TMFAIL");
     }
 }
