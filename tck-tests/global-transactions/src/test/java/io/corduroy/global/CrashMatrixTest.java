@@ -9,6 +9,8 @@ import io.corduroy.harness.BrokerProcess;
 import io.corduroy.protocol.AdminVerb;
 import jakarta.jms.Connection;
 import jakarta.jms.JMSException;
+import jakarta.jms.Message;
+import jakarta.jms.MessageConsumer;
 import jakarta.jms.MessageProducer;
 import jakarta.jms.Session;
 import jakarta.jms.TextMessage;
@@ -21,6 +23,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
@@ -31,11 +34,14 @@ import org.junit.jupiter.api.Test;
 class CrashMatrixTest {
 
     private static final int REPETITIONS = Integer.getInteger("repetitions", 1);
+    private static final int GIVEN_UP_MS = 120_000;
+    private static final String COMMITTED = "committed ";
     private static final List<String> QUICK_TO_START =
             List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
 
     private final Path directory;
     private final BrokerProcess broker;
+    private final Set<String> sent = new TreeSet<>();
     private int moved;
 
     CrashMatrixTest() throws IOException {
@@ -56,7 +62,7 @@ class CrashMatrixTest {
     void twoBrokersAgreeAfterEveryCrash() throws Exception {
         try (BrokerProcess second = new BrokerProcess(directory.resolve("second"), QUICK_TO_START, List.of())) {
             second.start();
-            run(second.url(), () -> textsIn(second.url(), "out"), () -> inDoubt(second.url()));
+            run(second.url(), () -> textsIn(second.url(), "out"), () -> inDoubt(second.url()), false);
         }
     }
 
@@ -66,14 +72,15 @@ class CrashMatrixTest {
         run(
                 url,
                 () -> rows(url, "select text from moved"),
-                () -> rows(url, "select transaction_name from information_schema.in_doubt"));
+                () -> rows(url, "select transaction_name from information_schema.in_doubt"),
+                true); // the process holds the database
     }
 
     private interface Look {
         List<String> at() throws Exception;
     }
 
-    private void run(String secondUrl, Look second, Look secondInDoubt) throws Exception {
+    private void run(String secondUrl, Look second, Look secondInDoubt, boolean stopsForJudgment) throws Exception {
         List<String> wrong = new ArrayList<>();
         int runs = 0;
         try (WorkerProcess worker = new WorkerProcess(directory, List.of(broker.url(), secondUrl), broker)) {
@@ -86,8 +93,10 @@ class CrashMatrixTest {
                         String outcome = worker.move(point, victim);
                         runs++;
                         worker.recover();
-                        worker.stop(); // it holds the database
-                        String found = judge(second.at(), secondInDoubt.at());
+                        if (stopsForJudgment) {
+                            worker.stop();
+                        }
+                        String found = judge(outcome, second.at(), secondInDoubt.at());
                         if (!found.isEmpty()) {
                             wrong.add(point + " " + victim + " (" + outcome + "): " + found);
                         }
@@ -97,6 +106,9 @@ class CrashMatrixTest {
                         "repetition %d of %d: %d crashes, %d messages moved, wrong: %s%n",
                         repetition, REPETITIONS, runs, moved, wrong);
             }
+            assertThat(rest())
+                    .as("what is left where it came from, so that nothing is lost")
+                    .containsExactlyInAnyOrderElementsOf(notMoved());
         } finally {
             broker.close();
         }
@@ -110,12 +122,13 @@ class CrashMatrixTest {
             MessageProducer producer = session.createProducer(session.createQueue("in"));
             for (int i = 0; i < count; i++) {
                 producer.send(session.createTextMessage("m" + i));
+                sent.add("m" + i);
             }
         }
     }
 
-    /** Empty if both agree. */
-    private String judge(List<String> second, List<String> secondInDoubt) throws JMSException {
+    /** Empty if both agree, with each other and with what the application was told. */
+    private String judge(String outcome, List<String> second, List<String> secondInDoubt) throws JMSException {
         List<String> out = textsIn(broker.url(), "out");
         List<String> in = textsIn(broker.url(), "in");
         List<String> doubts = inDoubt(broker.url());
@@ -130,10 +143,39 @@ class CrashMatrixTest {
         if (in.stream().anyMatch(out::contains)) {
             found.add("something was moved and is still there: " + in);
         }
+        if (outcome.startsWith(COMMITTED) && !out.contains(outcome.substring(COMMITTED.length()))) {
+            found.add("the application was told that it is moved");
+        }
         if (!doubts.isEmpty() || !secondInDoubt.isEmpty()) {
             found.add("in doubt: " + doubts + ", " + secondInDoubt);
         }
         return String.join("; ", found);
+    }
+
+    private Set<String> notMoved() throws JMSException {
+        Set<String> left = new TreeSet<>(sent);
+        left.removeAll(textsIn(broker.url(), "out"));
+        return left;
+    }
+
+    /** Takes all that was not moved; what was received by a process that died comes when its client is given up. */
+    private List<String> rest() throws JMSException {
+        List<String> texts = new ArrayList<>();
+        int expected = notMoved().size();
+        try (Connection connection = new CorduroyConnectionFactory(broker.url()).createConnection();
+                Session session = connection.createSession()) {
+            connection.start();
+            MessageConsumer consumer = session.createConsumer(session.createQueue("in"));
+            boolean more = true;
+            while (more) {
+                Message next = consumer.receive(texts.size() < expected ? GIVEN_UP_MS : 1);
+                more = next != null;
+                if (next != null) {
+                    texts.add(((TextMessage) next).getText());
+                }
+            }
+        }
+        return texts;
     }
 
     private static List<String> textsIn(String url, String queue) throws JMSException {

@@ -28,6 +28,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiConsumer;
 import javax.transaction.xa.XAResource;
 import org.jspecify.annotations.Nullable;
@@ -44,11 +47,16 @@ final class Worker {
 
     private static final String NODE = "corduroy-crash-test";
 
+    /** About what a call that forces a disk takes here. */
+    private static final long LONGEST_CALL_NS = TimeUnit.MILLISECONDS.toNanos(6);
+
     private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
 
     private final CorduroyXAConnectionFactory first;
     private final SecondResource second;
     private final BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+
+    private Optional<Thread> dying = Optional.empty();
 
     private Worker(String firstUrl, String secondUrl) throws Exception {
         first = new CorduroyXAConnectionFactory(firstUrl);
@@ -125,6 +133,8 @@ final class Worker {
         } catch (Exception e) {
             rollBackIfOpen(manager);
             return "failed " + String.valueOf(e).replace('\n', ' ');
+        } finally {
+            awaitDeath();
         }
     }
 
@@ -154,9 +164,40 @@ final class Worker {
     private BiConsumer<String, Boolean> dyingAt(int resource, CrashPoint point, Victim victim) {
         return (method, begins) -> {
             if (point.is(resource, method, begins)) {
-                die(victim);
+                if (point.isDuring()) {
+                    dieSoon(victim);
+                } else {
+                    die(victim);
+                }
             }
         };
+    }
+
+    /** At a random moment of the call that begins now, or shortly after it. */
+    private void dieSoon(Victim victim) {
+        long delayNs = ThreadLocalRandom.current().nextLong(LONGEST_CALL_NS);
+        Thread killer = new Thread(
+                () -> {
+                    LockSupport.parkNanos(delayNs);
+                    die(victim);
+                },
+                "killer");
+        killer.start();
+        dying = Optional.of(killer);
+    }
+
+    /** Somebody is to die in each move, be it after its last call. */
+    private void awaitDeath() {
+        dying.ifPresent(Worker::join);
+        dying = Optional.empty();
+    }
+
+    private static void join(Thread killer) {
+        try {
+            killer.join();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private void die(Victim victim) {
