@@ -44,6 +44,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -63,6 +64,7 @@ public final class Node implements AutoCloseable {
     private static final int MAX_LOOPS = 16;
     private static final int FEW_PROCESSORS = 2;
     private static final int STRANGERS_FRAME_BYTES = 16 * 1024;
+    private static final AtomicInteger NODES_SO_FAR = new AtomicInteger();
 
     private final NodeConfig config;
     private final NodeIdentity identity;
@@ -141,7 +143,14 @@ public final class Node implements AutoCloseable {
      */
     public static Node start(NodeConfig config, Authenticator authenticator) throws IOException {
         NodeLogs.durableLog(config); // a configuration that cannot work is refused before anything is touched
-        return start(config, authenticator, NodeLogs.open(config, "node-" + config.get(Settings.NODE_ID)));
+        return start(config, authenticator, NodeLogs.open(config, memoryName(config)));
+    }
+
+    /** What tells nodes in memory apart in logs and MBeans: a test suite may well have several in one process. */
+    private static String memoryName(NodeConfig config) {
+        String name = "node-" + config.get(Settings.NODE_ID);
+        int number = NODES_SO_FAR.incrementAndGet();
+        return number == 1 ? name : name + "-" + number;
     }
 
     /**

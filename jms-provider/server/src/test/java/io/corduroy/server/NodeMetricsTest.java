@@ -120,6 +120,19 @@ class NodeMetricsTest {
     }
 
     @Test
+    void nodesInMemoryHaveBeansOfTheirOwn() throws Exception {
+        Set<ObjectName> before = jmx.queryNames(new ObjectName("io.corduroy:type=Node,*"), null);
+
+        try (Node one = Node.start(NodeConfig.defaults());
+                Node another = Node.start(NodeConfig.defaults())) {
+            one.metrics().sample();
+            another.metrics().sample();
+            Set<ObjectName> now = jmx.queryNames(new ObjectName("io.corduroy:type=Node,*"), null);
+            assertThat(now).hasSize(before.size() + 2);
+        }
+    }
+
+    @Test
     void theSameFiguresAreServedAsText() throws IOException {
         String text;
         try (InputStream in =

@@ -26,6 +26,7 @@ final class JmxPublisher implements AutoCloseable {
     private final String place;
     private final Supplier<Optional<NodeSnapshot>> latest;
     private final Map<String, ObjectName> registered = new HashMap<>();
+    private final Set<String> refused = new HashSet<>();
 
     JmxPublisher(String place, Supplier<Optional<NodeSnapshot>> latest) {
         this.place = ObjectName.quote(place);
@@ -56,6 +57,7 @@ final class JmxPublisher implements AutoCloseable {
         List.copyOf(registered.keySet()).stream()
                 .filter(keys -> !wanted.contains(keys))
                 .forEach(this::unregister);
+        refused.retainAll(wanted);
     }
 
     private Optional<PartitionSnapshot> partition(int number) {
@@ -71,7 +73,7 @@ final class JmxPublisher implements AutoCloseable {
 
     private void keep(Set<String> wanted, String keys, FiguresBean<?> bean) {
         wanted.add(keys);
-        if (registered.containsKey(keys)) {
+        if (registered.containsKey(keys) || refused.contains(keys)) {
             return;
         }
         try {
@@ -79,7 +81,8 @@ final class JmxPublisher implements AutoCloseable {
             server.registerMBean(bean, name);
             registered.put(keys, name);
         } catch (JMException e) {
-            LOG.warn("an MBean could not be registered: {}", keys, e);
+            refused.add(keys); // said once: it is tried with every snapshot
+            LOG.warn("an MBean could not be registered: {},data={}", keys, place, e);
         }
     }
 
