@@ -1,8 +1,6 @@
 package io.corduroy.client;
 
 import io.corduroy.client.engine.ClientEngine;
-import io.corduroy.client.engine.Completion;
-import io.corduroy.client.engine.EngineConfig;
 import io.corduroy.client.engine.Failure;
 import io.corduroy.client.engine.Nothing;
 import io.corduroy.client.engine.ProducerIdentity;
@@ -19,7 +17,6 @@ import jakarta.jms.Destination;
 import jakarta.jms.ExceptionListener;
 import jakarta.jms.IllegalStateException;
 import jakarta.jms.InvalidClientIDException;
-import jakarta.jms.InvalidDestinationException;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 import jakarta.jms.Queue;
@@ -37,14 +34,10 @@ import java.util.Enumeration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,11 +47,6 @@ class CorduroyConnection implements AdminConnection, QueueConnection, TopicConne
 
     private static final Logger LOG = LoggerFactory.getLogger(CorduroyConnection.class);
 
-    /** A pause grows from this, over each round of addresses without success, to the other. */
-    private static final int FIRST_BACKOFF_MS = 20;
-
-    private static final int MAX_BACKOFF_MS = 1_000;
-
     private final ClientInstanceId instance;
     private final ConnectionCore core;
     private final ClientOptions options;
@@ -66,10 +54,9 @@ class CorduroyConnection implements AdminConnection, QueueConnection, TopicConne
     private final Domain domain;
     private final AtomicInteger lastSession = new AtomicInteger();
     private final AtomicInteger lastConsumer = new AtomicInteger();
-    private final AtomicInteger lastTemporary = new AtomicInteger();
     private final ConcurrentMap<Integer, CorduroySession> sessions = new ConcurrentHashMap<>();
     private final ConnectionConsumers connectionConsumers;
-    private final Set<DestinationName> temporaries = ConcurrentHashMap.newKeySet();
+    private final TemporaryDestinations temporaries;
     private final AtomicBoolean closed = new AtomicBoolean();
     private final Ending ending = new Ending();
     private final Object stateLock = new Object();
@@ -80,78 +67,28 @@ class CorduroyConnection implements AdminConnection, QueueConnection, TopicConne
     private volatile boolean failed;
     private volatile @Nullable ExceptionListener exceptionListener;
 
-    /** What a connection is made with. */
-    record Making(
-            ClientInstanceId instance,
-            Dialer dialer,
-            EngineConfig config,
-            ClientOptions options,
-            ObjectAllowList allowList,
-            Domain domain) {}
-
     @SuppressWarnings("this-escape") // observed only when it is connected
-    CorduroyConnection(Making making) {
-        this.instance = making.instance;
-        this.options = making.options;
-        this.allowList = making.allowList;
-        this.domain = making.domain;
-        String given = making.config.clientId();
+    CorduroyConnection(ConnectionMaking making) {
+        this.instance = making.instance();
+        this.options = making.options();
+        this.allowList = making.allowList();
+        this.domain = making.domain();
+        String given = making.config().clientId();
         this.clientId = given.isEmpty() ? null : given;
-        this.core = new ConnectionCore(making.dialer, ClientLoops.acquire(), making.config, this);
-        this.connectionConsumers = new ConnectionConsumers(this, core, making.options);
+        this.core = new ConnectionCore(making.dialer(), ClientLoops.acquire(), making.config(), this);
+        this.connectionConsumers = new ConnectionConsumers(this, core, making.options());
+        this.temporaries = new TemporaryDestinations(core, making.instance());
     }
 
-    /** Connects; fails when no broker answers or it does not want us. */
-    static <C extends CorduroyConnection> C open(
-            Function<Making, C> kind,
-            BrokerUrl url,
-            ClientOptions options,
-            String clientId,
-            String user,
-            String password,
-            Domain domain)
-            throws JMSException {
-        ObjectAllowList allowList = ObjectAllowList.defaults().with(options.deserialization());
-        Dialer dialer = Dialer.of(url, options);
-        UUID random = UUID.randomUUID();
-        ClientInstanceId instance =
-                new ClientInstanceId(random.getMostSignificantBits(), random.getLeastSignificantBits());
-        EngineConfig config = new EngineConfig(
-                instance,
-                url.addresses(),
-                clientId,
-                user,
-                password,
-                options.heartbeatMs(),
-                dialer.isRemote(),
-                CorduroyMetaData.product(),
-                options.connectAttempts(),
-                dialer.isRemote() ? options.reconnectTimeoutMs() : 0,
-                FIRST_BACKOFF_MS,
-                MAX_BACKOFF_MS);
-        C connection = kind.apply(new Making(instance, dialer, config, options, allowList, domain));
-        CorduroyConnection made = connection;
+    /** Connects for the first time. */
+    void connect() throws JMSException {
         try {
-            made.core.<Nothing>ask((engine, completion) -> engine.open(System.nanoTime() / 1_000_000, completion));
+            core.<Nothing>ask((engine, completion) -> engine.open(System.nanoTime() / 1_000_000, completion));
         } catch (JMSException e) {
-            made.closed.set(true);
-            made.end();
-            throw connectFailure(url, e);
+            closed.set(true);
+            end();
+            throw e;
         }
-        return connection;
-    }
-
-    private static JMSException connectFailure(BrokerUrl url, JMSException e) {
-        if (!"CONNECTION_LOST".equals(e.getErrorCode())) {
-            return e;
-        }
-        // A port that expects TLS hangs up on who speaks in the clear: there is no language to say why in.
-        String advice = url.scheme() == BrokerUrl.Scheme.TCP
-                ? "; is the broker running there, and without TLS? With it the URL begins with corduroy+ssl://"
-                : "; is the broker running there?";
-        String where = String.join(", ", url.addresses());
-        return Exceptions.withCause(
-                new JMSException("cannot connect to " + where + ": " + e.getMessage() + advice, "CONNECT_FAILED"), e);
     }
 
     // For its sessions
@@ -193,12 +130,8 @@ class CorduroyConnection implements AdminConnection, QueueConnection, TopicConne
     CorduroyDestination consumable(@Nullable Destination destination) throws JMSException {
         CorduroyDestination ours = CorduroyDestination.ofOurs(destination);
         DestinationName name = ours.destinationName();
-        if (name.kind().isTemporary() && !owns(name)) {
-            throw new InvalidDestinationException(
-                    "only the connection that has created " + name + " can consume from it (6.2.2)");
-        }
-        if (name.kind().isTemporary() && !has(name)) {
-            throw new InvalidDestinationException(name + " has been deleted");
+        if (name.kind().isTemporary()) {
+            temporaries.requireConsumable(name);
         }
         return ours;
     }
@@ -393,7 +326,7 @@ class CorduroyConnection implements AdminConnection, QueueConnection, TopicConne
                 closeSessions();
                 closeSessions(); // a listener that had not returned may have opened another one
                 if (!failed) {
-                    deleteTemporaries();
+                    temporaries.deleteAll(options.closeTimeoutMs());
                 }
             } finally {
                 leave(!failed);
@@ -479,30 +412,18 @@ class CorduroyConnection implements AdminConnection, QueueConnection, TopicConne
     // Temporary destinations
 
     TemporaryQueue createTemporaryQueue() throws JMSException {
-        return new CorduroyTemporaryQueue(createTemporary(DestinationName.Kind.TEMPORARY_QUEUE), this);
+        use();
+        return new CorduroyTemporaryQueue(temporaries.create(DestinationName.Kind.TEMPORARY_QUEUE), this);
     }
 
     TemporaryTopic createTemporaryTopic() throws JMSException {
-        return new CorduroyTemporaryTopic(createTemporary(DestinationName.Kind.TEMPORARY_TOPIC), this);
-    }
-
-    private DestinationName createTemporary(DestinationName.Kind kind) throws JMSException {
         use();
-        DestinationName name =
-                new DestinationName(kind, ClientEngine.temporaryPrefix(instance) + lastTemporary.incrementAndGet());
-        core.<Integer>ask((engine, completion) -> engine.openDestination(name, true, completion));
-        temporaries.add(name);
-        return name;
-    }
-
-    /** Whether this connection has created a temporary destination. */
-    boolean owns(DestinationName name) {
-        return name.name().startsWith(ClientEngine.temporaryPrefix(instance));
+        return new CorduroyTemporaryTopic(temporaries.create(DestinationName.Kind.TEMPORARY_TOPIC), this);
     }
 
     /** Whether it has a temporary destination that it has not deleted. */
     boolean has(DestinationName name) {
-        return temporaries.contains(name);
+        return temporaries.has(name);
     }
 
     void deleteTemporary(DestinationName name) throws JMSException {
@@ -511,59 +432,8 @@ class CorduroyConnection implements AdminConnection, QueueConnection, TopicConne
                 || sessions.values().stream().anyMatch(session -> session.hasConsumerOn(name))) {
             throw new IllegalStateException(name + " still has a consumer; close it first (5.2)");
         }
-        deleteSurely(name);
-        temporaries.remove(name);
+        temporaries.delete(name);
         sessions.values().forEach(session -> session.forget(name));
-    }
-
-    /** Asks again when the answer is lost with the link: nobody else uses the name, and it is never used again. */
-    private void deleteSurely(DestinationName name) throws JMSException {
-        boolean maybeDone = false;
-        while (true) {
-            try {
-                core.<List<Map<String, String>>>ask((engine, completion) -> delete(engine, name, completion));
-                return;
-            } catch (InvalidDestinationException e) {
-                if (maybeDone) {
-                    return;
-                }
-                throw e;
-            } catch (JMSException e) {
-                if (!Exceptions.isOutcomeUnknown(e)) {
-                    throw e;
-                }
-                maybeDone = true;
-            }
-        }
-    }
-
-    private static void delete(
-            ClientEngine engine, DestinationName name, Completion<List<Map<String, String>>> completion) {
-        AdminVerb verb = name.kind().isQueue() ? AdminVerb.QUEUE_DELETE : AdminVerb.TOPIC_DELETE;
-        int partition = engine.partitionOf(name);
-        engine.forgetDestination(name);
-        engine.admin(partition, verb.key(), Map.of("name", name.name(), "force", "true"), completion);
-    }
-
-    /**
-     * The broker deletes them when the link ends; whoever has seen close() return shall find them gone (6.2.2), unless the
-     * broker is away for longer than closing waits.
-     */
-    private void deleteTemporaries() {
-        long deadlineNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(options.closeTimeoutMs());
-        for (DestinationName each : temporaries) {
-            long leftMs = TimeUnit.NANOSECONDS.toMillis(deadlineNs - System.nanoTime());
-            try {
-                boolean answered = core.<List<Map<String, String>>>askQuietly(
-                                Math.max(0, leftMs), (engine, completion) -> delete(engine, each, completion))
-                        .isPresent();
-                if (!answered) {
-                    return;
-                }
-            } catch (JMSException e) {
-                return; // no broker to ask: it does it by itself
-            }
-        }
     }
 
     @Override

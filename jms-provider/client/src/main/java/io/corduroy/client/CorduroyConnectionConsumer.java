@@ -247,8 +247,8 @@ final class CorduroyConnectionConsumer implements ConnectionConsumer, DeliveryTa
             return;
         }
         synchronized (lock) {
-            unseen.forEach(each -> loaded.remove(SessionDeliveries.rangeOf(each)));
-            unseen.forEach(each -> groups.remove(SessionDeliveries.rangeOf(each)));
+            unseen.forEach(each -> loaded.remove(each.range()));
+            unseen.forEach(each -> groups.remove(each.range()));
             if (!closed) {
                 putBackCount += unseen.size();
                 queue.putBack(unseen);
@@ -348,7 +348,7 @@ final class CorduroyConnectionConsumer implements ConnectionConsumer, DeliveryTa
     private void giveBackExpired() {
         long nowMs = System.currentTimeMillis();
         for (Delivery each : queue.pollAll(Integer.MAX_VALUE, delivery -> queue.givesBackExpired(delivery, nowMs))) {
-            List<LaneRange> one = List.of(SessionDeliveries.rangeOf(each));
+            List<LaneRange> one = List.of(each.range());
             core.post(engine -> engine.release(id, false, one, Completion.ignored()));
         }
     }

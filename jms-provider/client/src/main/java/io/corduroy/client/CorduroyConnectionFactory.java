@@ -68,10 +68,7 @@ public class CorduroyConnectionFactory
 
     /** Connects with what is set here and in the URL. */
     final <C extends CorduroyConnection> C open(
-            Function<CorduroyConnection.Making, C> kind,
-            @Nullable String user,
-            @Nullable String password,
-            Domain domain)
+            Function<ConnectionMaking, C> kind, @Nullable String user, @Nullable String password, Domain domain)
             throws JMSException {
         BrokerUrl parsed;
         ClientOptions all;
@@ -84,7 +81,7 @@ public class CorduroyConnectionFactory
         } catch (IllegalArgumentException e) {
             throw Exceptions.withCause(new JMSException(e.getMessage(), "CONFIGURATION"), e);
         }
-        return CorduroyConnection.open(
+        return ConnectionMaking.open(
                 kind,
                 parsed,
                 all,

@@ -147,7 +147,7 @@ final class CorduroyConsumer implements QueueReceiver, TopicSubscriber {
             if (prefetch == 0) {
                 core.post(engine -> engine.pull(id));
             }
-            deliveries.ensureThread();
+            deliveries.listening.ensureThread();
         }
     }
 
@@ -210,11 +210,11 @@ final class CorduroyConsumer implements QueueReceiver, TopicSubscriber {
                 deliveries.giveBack(this, next.get());
                 throw e;
             }
-            if (deliveries.isAutomatic() && !holds(condition, message, next.get())) {
+            if (deliveries.seen.isAutomatic() && !holds(condition, message, next.get())) {
                 deliveries.putBack(this, next.get());
                 throw new MessageFormatException("the body of the message is none, or not of that type; it stays");
             }
-            deliveries.onReceived(this, next.get());
+            deliveries.seen.onReceived(this, next.get());
             return message;
         }
     }
@@ -251,7 +251,7 @@ final class CorduroyConsumer implements QueueReceiver, TopicSubscriber {
             unseen = queue.close();
             flush();
         }
-        deliveries.awaitQuiet();
+        deliveries.listening.awaitQuiet();
         deliveries.remove(this);
         try {
             core.askToClose(

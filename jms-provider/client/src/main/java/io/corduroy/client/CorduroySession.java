@@ -133,7 +133,7 @@ class CorduroySession extends SessionOverloads {
     }
 
     void callBack(Runnable callback) {
-        deliveries.callBack(callback);
+        deliveries.listening.callBack(callback);
     }
 
     void onProducerOpened(int partition, ProducerIdentity identity) {
@@ -146,7 +146,7 @@ class CorduroySession extends SessionOverloads {
 
     void awaitCompletions() {
         sends.awaitConfirmations(options.closeTimeoutMs());
-        deliveries.awaitCallbacks();
+        deliveries.listening.awaitCallbacks();
     }
 
     /** What the application gets for a delivery. */
@@ -175,7 +175,7 @@ class CorduroySession extends SessionOverloads {
 
     /** A listener that is at work while its session closes keeps all services until it returns (6.1.8). */
     void requireOpen() throws IllegalStateException {
-        if (closed.get() && !deliveries.isInListener()) {
+        if (closed.get() && !deliveries.listening.isInListener()) {
             throw new IllegalStateException("the session is closed");
         }
     }
@@ -189,7 +189,7 @@ class CorduroySession extends SessionOverloads {
     }
 
     void requireNotInCompletion(String what) throws IllegalStateException {
-        if (deliveries.isInCallback()) {
+        if (deliveries.listening.isInCallback()) {
             throw new IllegalStateException("a completion listener cannot " + what + " of its own session (7.3)");
         }
     }
@@ -199,11 +199,11 @@ class CorduroySession extends SessionOverloads {
     }
 
     boolean isInListener() {
-        return deliveries.isInListener();
+        return deliveries.listening.isInListener();
     }
 
     boolean isInCallback() {
-        return deliveries.isInCallback();
+        return deliveries.listening.isInCallback();
     }
 
     // Life
@@ -222,7 +222,8 @@ class CorduroySession extends SessionOverloads {
 
     @Override
     public void close() throws JMSException {
-        if (deliveries.isInListener()) { // also when another thread is closing it: that one waits for this listener
+        if (deliveries.listening
+                .isInListener()) { // also when another thread is closing it: that one waits for this listener
             throw new IllegalStateException("a message listener cannot close its own session (6.2.15)");
         }
         requireNotInCompletion("close");
@@ -278,7 +279,7 @@ class CorduroySession extends SessionOverloads {
         transactionName.setBranch(branch.toString());
         core.post(engine -> engine.enterBranch(id));
         sends.setTransacted(true);
-        deliveries.setInBranch(true);
+        deliveries.seen.setInBranch(true);
     }
 
     /**
@@ -289,16 +290,16 @@ class CorduroySession extends SessionOverloads {
      */
     Map<Integer, List<LaneRange>> leaveBranch(int work) {
         transactionName.setBranch("");
-        deliveries.setInBranch(false);
+        deliveries.seen.setInBranch(false);
         sends.setTransacted(mode == Session.SESSION_TRANSACTED);
-        Map<Integer, List<LaneRange>> seen = deliveries.takeSeen();
+        Map<Integer, List<LaneRange>> seen = deliveries.seen.takeAll();
         core.post(engine -> engine.leaveBranch(id, work, seen));
         return seen;
     }
 
     /** Gives back what was received in a branch that is rolled back before it was prepared. */
     void redeliver(Map<Integer, List<LaneRange>> seen) throws JMSException {
-        deliveries.redeliver(seen);
+        deliveries.seen.giveBack(seen);
     }
 
     ConnectionCore core() {
@@ -311,7 +312,7 @@ class CorduroySession extends SessionOverloads {
     void acknowledge() throws JMSException {
         requireOpen();
         if (mode == Session.CLIENT_ACKNOWLEDGE) {
-            deliveries.acknowledgeAll();
+            deliveries.seen.acknowledgeAll();
         }
     }
 
@@ -334,7 +335,7 @@ class CorduroySession extends SessionOverloads {
     public void commit() throws JMSException {
         requireTransacted("commit");
         finishCompletions();
-        Map<Integer, List<LaneRange>> seen = deliveries.takeSeen();
+        Map<Integer, List<LaneRange>> seen = deliveries.seen.takeAll();
         try {
             core.<Nothing>ask((engine, completion) -> {
                 seen.forEach((consumerId, ranges) ->
@@ -343,7 +344,7 @@ class CorduroySession extends SessionOverloads {
             });
             loaded().onSettled(seen);
         } catch (JMSException e) {
-            deliveries.putBackSeen(seen);
+            deliveries.seen.putBack(seen);
             redeliverAfter(e);
             throw e;
         } finally {
@@ -354,12 +355,12 @@ class CorduroySession extends SessionOverloads {
     /** What was sent with a completion listener is done, and the listeners have returned, before the transaction ends (7.3.4). */
     private void finishCompletions() {
         sends.awaitAttended();
-        deliveries.finishCallbacks();
+        deliveries.listening.finishCallbacks();
     }
 
     private void redeliverAfter(JMSException why) {
         try {
-            deliveries.recover();
+            deliveries.seen.giveBackAll();
         } catch (JMSException e) {
             why.addSuppressed(e);
         }
@@ -371,7 +372,7 @@ class CorduroySession extends SessionOverloads {
         finishCompletions();
         core.<Nothing>ask((engine, completion) -> engine.rollback(id, completion));
         transactionName.onEnded();
-        deliveries.recover();
+        deliveries.seen.giveBackAll();
     }
 
     private void requireTransacted(String what) throws JMSException {
@@ -388,7 +389,7 @@ class CorduroySession extends SessionOverloads {
         if (mode == Session.SESSION_TRANSACTED) {
             throw new IllegalStateException("a transacted session cannot recover; roll it back");
         }
-        deliveries.recover();
+        deliveries.seen.giveBackAll();
     }
 
     // For application servers (11.2)

@@ -28,7 +28,7 @@ final class CorduroyXAConnection extends CorduroyConnection implements XAQueueCo
     private boolean ended; // guarded by the lock
     private @Nullable Future<?> limit; // guarded by the lock
 
-    CorduroyXAConnection(Making making) {
+    CorduroyXAConnection(ConnectionMaking making) {
         super(making);
     }
 

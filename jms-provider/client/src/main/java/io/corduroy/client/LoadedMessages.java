@@ -95,7 +95,7 @@ final class LoadedMessages {
         for (CorduroyConnectionConsumer source : session.connectionConsumers()) {
             source.putBack(unload(source));
         }
-        Map<Integer, List<LaneRange>> seen = deliveries.takeSeen();
+        Map<Integer, List<LaneRange>> seen = deliveries.seen.takeAll();
         onSettled(seen);
         seen.forEach((consumerId, ranges) -> {
             if (session.connectionConsumer(consumerId).isPresent()) { // its own go back with the session
@@ -132,28 +132,28 @@ final class LoadedMessages {
 
     /** Hands over one message after the other, on the caller's thread; returns behind the last one. */
     void run() {
-        for (Optional<Loaded> next = deliveries.beginTurn(waiting);
+        for (Optional<Loaded> next = deliveries.listening.beginTurn(waiting);
                 next.isPresent();
-                next = deliveries.beginTurn(waiting)) {
+                next = deliveries.listening.beginTurn(waiting)) {
             Loaded loaded = next.get();
             MessageListener present = listener();
             boolean returned = false;
-            boolean automatic = deliveries.isAutomatic();
+            boolean automatic = deliveries.seen.isAutomatic();
             try {
                 if (present == null) {
                     session.connectionConsumers().forEach(source -> source.putBack(unload(source)));
                     loaded.from().putBack(List.of(loaded.delivery()));
                     throw new IllegalStateRuntimeException(NO_LISTENER);
                 }
-                deliveries.remember(loaded.from().id(), loaded.delivery());
+                deliveries.seen.remember(loaded.from().id(), loaded.delivery());
                 returned = listen(loaded, present);
             } finally {
                 if (present != null && automatic) {
                     finishAutomatic(loaded, returned);
-                } else if (present != null && deliveries.mode() != Session.SESSION_TRANSACTED) {
-                    loaded.from().onShown(SessionDeliveries.rangeOf(loaded.delivery()));
+                } else if (present != null && deliveries.seen.mode() != Session.SESSION_TRANSACTED) {
+                    loaded.from().onShown(loaded.delivery().range());
                 }
-                deliveries.endTurn();
+                deliveries.listening.endTurn();
             }
         }
     }
@@ -170,7 +170,7 @@ final class LoadedMessages {
             LOG.warn(
                     "the listener of an application server's session has thrown; the message of {} {}",
                     destination,
-                    deliveries.isAutomatic() ? "is delivered again" : "stays unacknowledged",
+                    deliveries.seen.isAutomatic() ? "is delivered again" : "stays unacknowledged",
                     e);
         }
         return false;
@@ -178,15 +178,11 @@ final class LoadedMessages {
 
     private void finishAutomatic(Loaded loaded, boolean returned) {
         int consumerId = loaded.from().id();
-        List<LaneRange> ranges = List.of(SessionDeliveries.rangeOf(loaded.delivery()));
+        List<LaneRange> ranges = List.of(loaded.delivery().range());
         if (!returned) {
-            try {
-                deliveries.recover();
-            } catch (JMSException e) {
-                LOG.warn("a message could not be given back: {}", e.getMessage());
-            }
-        } else if (deliveries.forget(consumerId, loaded.delivery())) { // else the listener has called recover
-            deliveries.acknowledge(consumerId, 0, ranges);
+            deliveries.seen.giveBackAfterFailure();
+        } else if (deliveries.seen.forget(consumerId, loaded.delivery())) { // else the listener has called recover
+            deliveries.seen.acknowledge(consumerId, 0, ranges);
             loaded.from().onSettled(ranges);
         }
     }

@@ -77,6 +77,11 @@ public record Delivery(
         return behind;
     }
 
+    /** What is acknowledged, or given back, when it is this message alone. */
+    public LaneRange range() {
+        return new LaneRange(lane, sequence, sequence);
+    }
+
     /** JMSPriority. */
     public int priority() {
         return lane % 10;

@@ -191,7 +191,7 @@ final class Registry {
     /** What a consumer is given was given back by nobody any more: otherwise two would claim it after a reconnection. */
     void onDelivered(ConsumerState consumer, Delivery delivery) {
         if (!releasing.isEmpty()) {
-            LaneRange one = new LaneRange(delivery.lane(), delivery.sequence(), delivery.sequence());
+            LaneRange one = delivery.range();
             releasing.forEach(each -> each.onCameAgain(consumer, one));
         }
     }

@@ -56,11 +56,7 @@ final class Releases {
     /** A delivery has crossed with the end of a consumer, or of a pull. */
     void onCameLate(ConsumerState consumer, Delivery delivery) {
         consumer.onTaken(1);
-        submit(
-                consumer,
-                false,
-                List.of(new LaneRange(delivery.lane(), delivery.sequence(), delivery.sequence())),
-                Completion.ignored());
+        submit(consumer, false, List.of(delivery.range()), Completion.ignored());
     }
 
     private void submit(ConsumerState consumer, boolean seen, List<LaneRange> ranges, Completion<Nothing> completion) {
