@@ -183,6 +183,10 @@ final class ServerLink implements LinkHandler<Frame>, ClientFrame.Handler, Clien
         if (state != State.ADMITTING) {
             return; // it did not wait
         }
+        if (verdict.filter(Authenticator.Verdict.BUSY::equals).isPresent()) {
+            refuseNow(ErrorCode.RESOURCE_EXHAUSTED, "too many log-ins wait to be checked; try again later");
+            return;
+        }
         if (verdict.filter(Authenticator.Verdict.ACCEPTED::equals).isEmpty()) {
             refuseNow(ErrorCode.AUTHENTICATION_FAILED, "user or password wrong, or anonymous access not allowed");
             return;

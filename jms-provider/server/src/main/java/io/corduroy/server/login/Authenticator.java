@@ -23,12 +23,26 @@ public interface Authenticator {
         }
     };
 
-    /** What the client said about itself. */
+    /**
+     * What the client said about itself.
+     *
+     * @param peer its address, such as {@code 192.0.2.7:50312}
+     */
     record Login(String user, String password, String peer) {
-        /** Does not tell the password. */
+
+        private static final int LONGEST_SHOWN = 64;
+
+        /** The peer's machine, whichever of its ports it comes from. */
+        public String host() {
+            int port = peer.lastIndexOf(':');
+            return port < 0 ? peer : peer.substring(0, port);
+        }
+
+        /** For logs: does not tell the password, nor let a strange name begin a line of its own. */
         @Override
         public String toString() {
-            return (user.isEmpty() ? "anonymous" : user) + " from " + peer;
+            String shown = user.length() > LONGEST_SHOWN ? user.substring(0, LONGEST_SHOWN) + "…" : user;
+            return (user.isEmpty() ? "anonymous" : shown.replaceAll("\\p{Cntrl}", "?")) + " from " + peer;
         }
     }
 
@@ -37,7 +51,9 @@ public interface Authenticator {
         /** Come in. */
         ACCEPTED,
         /** User or password wrong, or anonymous access not allowed. */
-        REJECTED
+        REJECTED,
+        /** Too many are being judged: nothing is said about this one. */
+        BUSY
     }
 
     /**

@@ -8,8 +8,11 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -18,6 +21,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.slf4j.Logger;
@@ -29,7 +33,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Two threads of its own, gone when idle: one looks at the file and knows who was let in before, so that a pool that
  * connects all the time pays for the slow hash once; the other one computes hashes, so that somebody who guesses takes one
- * processor at most and keeps nobody out who was in. More than a thousand log-ins that wait are refused.
+ * processor at most and keeps nobody out who was in. Peers take turns at it: who guesses from one address waits for himself.
+ * More than a thousand log-ins that wait, or a hundred different ones of one address, are refused.
  *
  * <p>Thread-safe.
  */
@@ -37,6 +42,7 @@ public final class FileAuthenticator implements Authenticator {
 
     private static final Logger LOG = LoggerFactory.getLogger(FileAuthenticator.class);
     private static final int MAX_WAITING = 1_000;
+    private static final int MAX_WAITING_OF_HOST = 100;
     private static final int MAX_KNOWN = 1_024;
     private static final long IDLE_S = 10;
 
@@ -44,10 +50,14 @@ public final class FileAuthenticator implements Authenticator {
     private final boolean anonymous;
     private final ThreadPoolExecutor looking = thread("corduroy-login");
     private final ThreadPoolExecutor hashing = thread("corduroy-login-hash");
+    private final Turns<Runnable> turns = new Turns<>(MAX_WAITING_OF_HOST, MAX_WAITING);
     private final SecretKeySpec secret;
     private final PasswordHash nobodys;
 
-    // Owned by the thread that looks.
+    // Guarded by this, which no loop ever waits for
+    /** Who waits for the same to be found out. */
+    private final Map<String, List<CompletableFuture<Verdict>>> unproven = new HashMap<>();
+
     private Users users;
     private Optional<Stamp> stamp;
     private final Map<String, String> known = new LinkedHashMap<>(16, 0.75f, true) {
@@ -112,49 +122,72 @@ public final class FileAuthenticator implements Authenticator {
             return CompletableFuture.completedFuture(anonymous ? Verdict.ACCEPTED : Verdict.REJECTED);
         }
         CompletableFuture<Verdict> answer = new CompletableFuture<>();
-        execute(looking, answer, () -> look(login, answer));
+        execute(looking, verdict -> answer.complete(verdict), () -> look(login, answer));
         return answer;
     }
 
-    /** What cannot be done is a failed answer, never one that does not come. */
-    private static void execute(ThreadPoolExecutor thread, CompletableFuture<Verdict> answer, Runnable task) {
+    /** Where there is no room for a task, or it fails, nobody is let in, and nobody waits for ever. */
+    private static void execute(ThreadPoolExecutor thread, Consumer<Verdict> answer, Runnable task) {
         try {
-            thread.execute(() -> {
-                try {
-                    task.run();
-                } catch (RuntimeException | Error e) {
-                    answer.completeExceptionally(e);
-                }
-            });
+            thread.execute(() -> run(answer, task));
         } catch (RejectedExecutionException e) {
-            answer.completeExceptionally(new IllegalStateException(MAX_WAITING + " log-ins wait already", e));
+            answer.accept(Verdict.BUSY);
         }
     }
 
-    private void look(Login login, CompletableFuture<Verdict> answer) {
+    private static void run(Consumer<Verdict> answer, Runnable task) {
+        try {
+            task.run();
+        } catch (RuntimeException | Error e) {
+            LOG.error("a log-in could not be checked", e);
+            answer.accept(Verdict.REJECTED);
+        }
+    }
+
+    private synchronized void look(Login login, CompletableFuture<Verdict> answer) {
         refresh();
         String proof = proof(login);
         if (proof.equals(known.get(login.user()))) {
             answer.complete(Verdict.ACCEPTED);
             return;
         }
+        boolean first = !unproven.containsKey(proof);
+        unproven.computeIfAbsent(proof, key -> new ArrayList<>()).add(answer);
+        if (first) { // and not the rest of a pool that opens all its connections at once
+            prove(login, proof);
+        }
+    }
+
+    private void prove(Login login, String proof) {
         Users asked = users;
         Optional<PasswordHash> kept = asked.hashOf(login.user());
-        execute(hashing, answer, () -> {
+        Consumer<Verdict> settle = verdict -> settle(login, proof, asked, verdict);
+        Runnable hash = () -> run(settle, () -> {
             // Who is no user waits as long as who is one, so that nobody learns names by the time it takes.
             boolean matches = kept.orElse(nobodys).matches(login.password()) && kept.isPresent();
-            if (matches) {
-                execute(looking, answer, () -> {
-                    if (users == asked) {
-                        known.put(login.user(), proof);
-                    }
-                    answer.complete(Verdict.ACCEPTED);
-                });
-            } else {
-                LOG.warn("refused: {} gave a wrong user or password", login);
-                answer.complete(Verdict.REJECTED);
-            }
+            settle.accept(matches ? Verdict.ACCEPTED : Verdict.REJECTED);
         });
+        if (turns.offer(login.host(), hash)) {
+            hashing.execute(() -> turns.poll().ifPresent(Runnable::run)); // whoever's turn it is
+        } else {
+            settle.accept(Verdict.BUSY);
+        }
+    }
+
+    private void settle(Login login, String proof, Users asked, Verdict verdict) {
+        if (verdict == Verdict.REJECTED) {
+            LOG.warn("refused: {} gave a wrong user or password", login);
+        }
+        List<CompletableFuture<Verdict>> answers;
+        synchronized (this) {
+            if (verdict == Verdict.ACCEPTED && users == asked) {
+                known.put(login.user(), proof);
+            }
+            answers = unproven.remove(proof);
+        }
+        if (answers != null) {
+            answers.forEach(answer -> answer.complete(verdict));
+        }
     }
 
     private void refresh() {

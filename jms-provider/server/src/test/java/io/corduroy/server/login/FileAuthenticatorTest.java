@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -93,7 +94,7 @@ class FileAuthenticatorTest {
     void answersEverybodyWhoComesAtOnce() {
         List<CompletableFuture<Verdict>> answers = new ArrayList<>();
         for (int i = 0; i < 500; i++) {
-            Login login = new Login("alice", i % 2 == 0 ? "wonder" : "wrong", "here");
+            Login login = new Login("alice", i % 2 == 0 ? "wonder" : "wrong", "here:" + i);
             answers.add(authenticator.authenticate(login).toCompletableFuture());
         }
 
@@ -102,6 +103,37 @@ class FileAuthenticatorTest {
                     .succeedsWithin(60, TimeUnit.SECONDS)
                     .isEqualTo(i % 2 == 0 ? Verdict.ACCEPTED : Verdict.REJECTED);
         }
+    }
+
+    @Test
+    void whoGuessesFromOneAddressKeepsNobodyElseWaiting() throws Exception {
+        Users.none()
+                .with("alice", PasswordHash.of("wonder", PasswordHash.ITERATIONS, RANDOM))
+                .write(file);
+        AtomicInteger guessed = new AtomicInteger();
+        List<CompletableFuture<Verdict>> guesses = new ArrayList<>();
+        for (int i = 0; i < 300; i++) {
+            CompletableFuture<Verdict> guess = authenticator
+                    .authenticate(new Login("alice", "guess" + i, "10.0.0.1:" + i))
+                    .toCompletableFuture();
+            guesses.add(guess.whenComplete((verdict, failure) -> guessed.incrementAndGet()));
+        }
+        assertThat(guesses.get(299))
+                .succeedsWithin(60, TimeUnit.SECONDS)
+                .isEqualTo(Verdict.BUSY); // all have come by now
+        int before = guessed.get();
+
+        assertThat(verdict("alice", "wonder")).isEqualTo(Verdict.ACCEPTED);
+
+        assertThat(guessed.get() - before).as("guesses that came first").isLessThanOrEqualTo(2);
+        assertThat(guesses.get(0)).succeedsWithin(60, TimeUnit.SECONDS).isEqualTo(Verdict.REJECTED);
+    }
+
+    @Test
+    void aNameBeginsNoLineOfItsOwnInALog() {
+        assertThat(new Login("eve\nroot", "secret", "[::1]:7")).hasToString("eve?root from [::1]:7");
+        assertThat(new Login("x".repeat(1000), "secret", "here").toString()).hasSizeLessThan(100);
+        assertThat(new Login("eve", "secret", "[::1]:7").host()).isEqualTo("[::1]");
     }
 
     @Test
