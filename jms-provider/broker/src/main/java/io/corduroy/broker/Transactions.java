@@ -149,12 +149,16 @@ final class Transactions {
         return found[0];
     }
 
-    /** The latest one that is open; one before it was prepared, and is left to its decider. */
+    /**
+     * The latest of the session's own that is open; one before it was prepared, and is left to its decider. Work in branches
+     * is looked for by its number: what the session has set aside in this epoch is open, too.
+     */
     private @Nullable TransactionDraft ofEarlierEpoch(AttachedClient client, AttachedClient.SessionSide session) {
         Transaction[] latest = new Transaction[1];
         state.transactions().forEach(open -> {
             if (open.client() == client.client
                     && open.session() == session.id
+                    && !TransactionNumber.isOfBranch(open.number())
                     && open.number() > session.decidedTransaction
                     && (latest[0] == null || latest[0].number() < open.number())) {
                 latest[0] = open;
@@ -237,6 +241,8 @@ final class Transactions {
         boolean[] found = {client.session(consumer.session()).draft != null};
         client.sessions.forEach(session -> found[0] |= session.draft != null && session.draft.hasOf(consumer.id()));
         client.sessions.forEach(session -> session.ofBranches.forEach(aside -> found[0] |= aside.hasOf(consumer.id())));
+        earlier.forEach(left ->
+                found[0] |= left.waits() && left.name.instance().equals(client.instance) && left.hasOf(consumer.id()));
         return found[0];
     }
 

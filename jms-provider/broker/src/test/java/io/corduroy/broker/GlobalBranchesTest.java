@@ -39,6 +39,12 @@ class GlobalBranchesTest {
         keeper.sendIn(transaction, producers[0], queues[0], text);
     }
 
+    /** Sends and does not wait. */
+    private void tell(long transaction, String text) {
+        long sequence = keeper.nextSequence(producers[0]);
+        keeper.tell(keeper.message(producers[0], sequence, queues[0], transaction, true, 4, TestClient.text(text)));
+    }
+
     /** Consumes one message as a part of a transaction. */
     private void consume(long transaction) {
         keeper.send(producers[0], queues[0], "in");
@@ -180,6 +186,24 @@ class GlobalBranchesTest {
 
         assertThat(left(1)).containsExactly("a", "b");
         assertNothingIsLeft();
+    }
+
+    @Test
+    void whatWasConsumedInABranchIsStillTheSessionsWhenItIsRolledBackLater() {
+        keeper.send(producers[0], queues[0], "in");
+        keeper.consume(1, queues[0], 1);
+        List<ServerFrame.Deliver> held = keeper.takeDeliveries();
+        keeper.done(keeper.acknowledgment(1, 2, held));
+        tell(4, "b");
+        keeper.tell(keeper.prepare(A, 1, 4, 1, 0, 1)); // nothing of 4 is applied yet
+        tell(6, "c");
+        partitions.settle();
+
+        keeper.done(keeper.rollback(2));
+
+        assertThat(left(1)).isEmpty();
+        keeper.release(1, true, held);
+        assertThat(read(1)).singleElement().matches(back -> back.deliveryCount() == 2);
     }
 
     @Test
