@@ -83,7 +83,7 @@ final class Branches {
                             tx.onPrepared();
                             completion.onDone(Nothing.NOTHING);
                         },
-                        failure -> completion.onFailed(tx.doom().orElse(failure))));
+                        failure -> completion.onFailed(reason(tx, failure))));
         for (Part part : parts) {
             LongFunction<ClientFrame.Command> frame = part.partition == keeper
                     ? id -> new ClientFrame.PrepareBranch(
@@ -113,6 +113,11 @@ final class Branches {
                 send.run();
             }
         }
+    }
+
+    /** Who is refused hears what was lost before; whether a commit in one phase was done is not known from that. */
+    private static Failure reason(TransactionState tx, Failure failure) {
+        return failure.kind() == Failure.Kind.REFUSED ? tx.doom().orElse(failure) : failure;
     }
 
     /** The branch is committed where it is kept: the other partitions with work of it hear so, if they have not yet. */

@@ -2,12 +2,14 @@ package io.corduroy.client.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.corduroy.protocol.BranchId;
 import io.corduroy.protocol.ErrorCode;
 import io.corduroy.protocol.LaneRange;
 import io.corduroy.protocol.SubscriptionSpec;
 import io.corduroy.protocol.frame.ClientFrame;
 import io.corduroy.protocol.frame.ClientFrame.OpenConsumer.Mode;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** How transactions on one partition end: in commit or rollback, with refusals, losses and restarts in between. */
@@ -94,6 +96,22 @@ class CommitsTest extends EngineFixture {
 
         assertThat(committed.failure().kind()).isEqualTo(Failure.Kind.OUTCOME_UNKNOWN);
         assertThat(broker.texts()).containsExactly("a");
+    }
+
+    @Test
+    void doesNotClaimThatABranchIsRolledBackWhoseOnlyPhaseWasUnderWayWhenTheBrokerForgot() {
+        connect();
+        engine.enterBranch(1);
+        transactedSend("a");
+        engine.leaveBranch(1, 1, Map.of());
+        broker.run();
+        broker.cutAfter = cutAndForget(frame -> frame instanceof ClientFrame.PrepareBranch);
+        Outcome<Nothing> committed = new Outcome<>();
+
+        engine.prepareBranch(1, 1, new BranchId(1, new byte[] {1}, new byte[0]), 1, true, committed);
+        broker.run();
+
+        assertThat(committed.failure().kind()).isEqualTo(Failure.Kind.OUTCOME_UNKNOWN);
     }
 
     @Test
