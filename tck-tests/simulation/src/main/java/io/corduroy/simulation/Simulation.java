@@ -59,7 +59,8 @@ public final class Simulation {
         NodeSettings settings = settings(chance, retention, partitions, longestRecord);
         newDestinations = settings.broker().newDestinations();
         node = new SimulatedNode(world, network, settings, ledger, mutant);
-        population = new Population(world, network, ledger, node, new Scenario(chance, partitions));
+        Scenario scenario = new Scenario(chance, partitions).withBranches(world.chance("branches"));
+        population = new Population(world, network, ledger, node, scenario);
         weather = new Weather(world);
     }
 

@@ -71,7 +71,15 @@ class MutantsTest {
                 breaking("delivers twice", 1, AnswerMutants::deliversTwice),
                 breaking("swaps deliveries", 1, AnswerMutants::swapsDeliveries),
                 breaking("tells commits only", 3, AnswerMutants::tellsCommitsOnly),
-                breaking("tells rollbacks only", 3, AnswerMutants::tellsRollbacksOnly));
+                breaking("tells rollbacks only", 3, AnswerMutants::tellsRollbacksOnly),
+                breaking("commits no branch", 1, BranchMutants::commitsNothing),
+                breaking("prepares no branch", 1, BranchMutants::preparesNothing),
+                breaking("only prepares branches", 1, BranchMutants::onlyPrepares),
+                breaking("commits branches that are to be prepared", 1, BranchMutants::commitsWhatIsToBePrepared),
+                breaking(
+                        "rolls back branches that are to be committed", 1, BranchMutants::rollsBackWhatIsToBeCommitted),
+                breaking("commits branches that are to be rolled back", 1, BranchMutants::commitsWhatIsToBeRolledBack),
+                breaking("lists no branches", 1, BranchMutants::listsNothing));
     }
 
     private static Arguments breaking(String rule, int partitions, Supplier<Mutant> mutant) {

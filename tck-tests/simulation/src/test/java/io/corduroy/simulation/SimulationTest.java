@@ -64,10 +64,21 @@ class SimulationTest {
                 "transactions CONFIRMED",
                 "transactions VOID",
                 "transactions UNKNOWN",
-                "acknowledgments CONFIRMED")) {
+                "acknowledgments CONFIRMED",
+                "branches undone",
+                "branches not prepared",
+                "branches refused in one phase",
+                "branches with work of several sessions",
+                "branches recovered COMMITTED",
+                "branches recovered ROLLED_BACK",
+                "branches HEURISTICALLY_ROLLED_BACK",
+                "commits asked for again",
+                "transaction managers killed between two steps")) {
             assertThat(totals.of(what)).as(what + " in " + totals).isPositive();
         }
         assertThat(totals.of("messages owed")).isGreaterThan(5_000);
+        assertThat(totals.of("branches committed in two phases")).isGreaterThan(500);
+        assertThat(totals.of("branches committed in one phase")).isGreaterThan(500);
     }
 
     @Test
@@ -79,6 +90,7 @@ class SimulationTest {
         assertThat(runs.failures()).isEmpty();
         assertThat(runs.totals().of("parts to prepare")).isGreaterThan(300);
         assertThat(runs.totals().of("messages between partitions")).isGreaterThan(300);
+        assertThat(runs.totals().of("branches over several partitions")).isGreaterThan(100);
     }
 
     @Test

@@ -21,12 +21,12 @@ final class ConsumerSlot {
 
     private static final int PREFETCH_BYTES = 64 * 1024;
 
-    private final ConsumingSession session;
+    private final ReceivingSession session;
     private final SimulatedClient client;
     private final ConsumerPlan plan;
     private @Nullable Inbox inbox;
 
-    ConsumerSlot(ConsumingSession session, ConsumerPlan plan) {
+    ConsumerSlot(ReceivingSession session, ConsumerPlan plan) {
         this.session = session;
         this.client = session.client;
         this.plan = plan;

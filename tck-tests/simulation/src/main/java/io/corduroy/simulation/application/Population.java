@@ -29,11 +29,13 @@ public final class Population {
     /** A role in the run: its application may die, and another takes its place. */
     private static final class Place {
         final Scenario.Role role;
-        SimulatedClient client;
+        final DecisionLog log;
+        Application application;
 
-        Place(Scenario.Role role, SimulatedClient client) {
+        Place(Scenario.Role role, DecisionLog log, Application application) {
             this.role = role;
-            this.client = client;
+            this.log = log;
+            this.application = application;
         }
     }
 
@@ -48,19 +50,23 @@ public final class Population {
 
     /** Starts one application per role. */
     public void start() {
-        for (Scenario.Role role : scenario.roles()) {
-            places.add(new Place(role, spawn(role)));
-        }
+        scenario.roles().forEach(this::fill);
         watch();
+    }
+
+    private void fill(Scenario.Role role) {
+        DecisionLog log = new DecisionLog("manager " + places.size());
+        places.add(new Place(role, log, spawn(role, log)));
     }
 
     private void watch() {
         world.after(RESPAWN_US, () -> {
             for (Place place : places) {
-                if (place.client.isGone() && (!calm || place.role.outlivesTrouble())) {
-                    place.client = spawn(place.role);
+                if (place.application.isGone() && (!calm || place.role.outlivesTrouble())) {
+                    place.application.kill(); // what is left of it
+                    place.application = spawn(place.role, place.log);
                     if (calm) {
-                        place.client.calmDown();
+                        place.application.calmDown();
                     }
                 }
             }
@@ -68,7 +74,25 @@ public final class Population {
         });
     }
 
-    private SimulatedClient spawn(Scenario.Role role) {
+    private Application spawn(Scenario.Role role, DecisionLog log) {
+        List<SimulatedClient> clients = new ArrayList<>();
+        for (int i = 0; i < role.connections(); i++) {
+            clients.add(connection(role));
+        }
+        Application application = new Application(clients);
+        if (role.profession() == Profession.GLOBAL) {
+            Chance dice = world.chance(clients.get(0).name + " transactions");
+            application.coordinate(new TransactionCoordinator(world, ledger, dice, log, application::kill));
+        }
+        for (int i = 0; i < role.sessions().size(); i++) {
+            SimulatedClient client = clients.get(i % clients.size());
+            client.add(play(role.profession(), role.sessions().get(i), client, application));
+        }
+        application.start();
+        return application;
+    }
+
+    private SimulatedClient connection(Scenario.Role role) {
         int number = ++spawned;
         EngineConfig config = new EngineConfig(
                 new ClientInstanceId(world.seed(), number),
@@ -83,17 +107,18 @@ public final class Population {
                 role.reconnectTimeoutMs(),
                 10,
                 1_000);
-        SimulatedClient client =
-                new SimulatedClient(world, network, ledger, node, config, "app " + number, replyAddresses);
-        for (Scenario.SessionRole session : role.sessions()) {
-            client.add(play(session, client));
-        }
-        client.start();
-        return client;
+        return new SimulatedClient(world, network, ledger, node, config, "app " + number, replyAddresses);
     }
 
-    private static SimulatedSession play(Scenario.SessionRole role, SimulatedClient client) {
+    private static SimulatedSession play(
+            Profession profession, Scenario.SessionRole role, SimulatedClient client, Application application) {
         List<ConsumerPlan> consumers = role.consumers();
+        if (profession == Profession.OPERATOR) {
+            return new OperatorSession(client, role.plan());
+        }
+        if (profession == Profession.GLOBAL) {
+            return new BranchSession(client, role.plan(), consumers, application.coordinator());
+        }
         if (consumers.isEmpty()) {
             return new ProducingSession(client, role.plan());
         }
@@ -108,41 +133,35 @@ public final class Population {
 
     /** One of the applications dies, or closes its connection in the middle of its work. */
     public void strike() {
-        SimulatedClient client = chance.pick(places).client;
-        if (client.isGone()) {
+        Application application = chance.pick(places).application;
+        if (application.isGone()) {
             return;
         }
         if (chance.oneIn(3)) {
             ledger.totals().count("connections closed in the middle");
-            client.close();
+            application.close();
         } else {
             ledger.totals().count("applications killed");
-            client.kill();
+            application.kill();
         }
     }
 
     /** From now on everybody finishes, and new applications consume whatever nobody else does. */
     public void calmDown() {
         calm = true;
-        for (Scenario.Role role : scenario.sweepers()) {
-            places.add(new Place(role, spawn(role)));
-        }
-        places.forEach(place -> place.client.calmDown());
+        scenario.sweepers().forEach(this::fill);
+        places.forEach(place -> place.application.calmDown());
     }
 
     /** For people who wonder why a run does not end. */
     public String whoIsBusy() {
         List<String> busy = new ArrayList<>();
-        for (Place place : places) {
-            place.client.sessions().stream()
-                    .filter(session -> !place.client.isGone() && !session.isIdle())
-                    .forEach(session -> busy.add(session.toString()));
-        }
+        places.forEach(place -> busy.addAll(place.application.whoIsBusy()));
         return busy.toString();
     }
 
     /** Whether nobody waits for anything. */
     public boolean isIdle() {
-        return places.stream().allMatch(place -> place.client.isIdle());
+        return places.stream().allMatch(place -> place.application.isIdle());
     }
 }

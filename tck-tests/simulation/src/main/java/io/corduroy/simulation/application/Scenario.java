@@ -15,11 +15,30 @@ public final class Scenario {
 
     public static final String DEAD_LETTERS = "DLQ";
 
-    /** What one application does, whoever plays it. */
-    public record Role(String clientId, long reconnectTimeoutMs, List<SessionRole> sessions, boolean outlivesTrouble) {}
+    /**
+     * What one application does, whoever plays it.
+     *
+     * @param outlivesTrouble whether it comes again in the end
+     * @param connections over how many its sessions go, in turns
+     */
+    record Role(
+            String clientId,
+            long reconnectTimeoutMs,
+            List<SessionRole> sessions,
+            boolean outlivesTrouble,
+            Profession profession,
+            int connections) {
+
+        Role(String clientId, long reconnectTimeoutMs, List<SessionRole> sessions, boolean outlivesTrouble) {
+            this(clientId, reconnectTimeoutMs, sessions, outlivesTrouble, Profession.ORDINARY, 1);
+        }
+    }
 
     /** One session of an application; without consumers it only sends. */
     public record SessionRole(SessionPlan plan, List<ConsumerPlan> consumers) {}
+
+    /** One run in so many has branches of global transactions. */
+    private static final int BRANCHES = 3;
 
     private final Chance chance;
     private final int partitions;
@@ -63,6 +82,33 @@ public final class Scenario {
         if (chance.oneIn(3)) {
             roles.add(browser());
         }
+    }
+
+    /** Adds applications that work in branches of global transactions to some runs, and to some of these an operator. */
+    public Scenario withBranches(Chance ofBranches) {
+        if (ofBranches.oneIn(BRANCHES)) {
+            for (int i = ofBranches.between(1, 2); i > 0; i--) {
+                roles.add(inBranches(ofBranches));
+            }
+            if (ofBranches.oneIn(3)) {
+                SessionPlan plan = new SessionPlan(SessionPlan.Mode.AUTO, List.of(), 1, 1, 100_000, false, false, 2);
+                roles.add(new Role("", -1, List.of(new SessionRole(plan, List.of())), false, Profession.OPERATOR, 1));
+            }
+        }
+        return this;
+    }
+
+    private Role inBranches(Chance ofBranches) {
+        List<SessionRole> sessions = new ArrayList<>();
+        for (int i = ofBranches.between(1, 3); i > 0; i--) {
+            List<ConsumerPlan> consumers = new ArrayList<>();
+            for (int j = ofBranches.between(0, 2); j > 0; j--) {
+                consumers.add(queueConsumer(ofBranches.pick(queues)));
+            }
+            boolean sends = consumers.isEmpty() || !ofBranches.oneIn(3);
+            sessions.add(new SessionRole(plan(SessionPlan.Mode.TRANSACTED, sends), consumers));
+        }
+        return new Role("", patience(), sessions, true, Profession.GLOBAL, ofBranches.between(1, 2));
     }
 
     /** Somebody who is answered to a temporary queue. */

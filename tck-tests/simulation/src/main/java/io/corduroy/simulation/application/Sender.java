@@ -6,6 +6,7 @@ import io.corduroy.client.engine.ProducerIdentity;
 import io.corduroy.client.engine.SendCompletion;
 import io.corduroy.client.engine.SendRequest;
 import io.corduroy.protocol.DestinationName;
+import io.corduroy.simulation.history.BranchRecord;
 import io.corduroy.simulation.history.Letter;
 import io.corduroy.simulation.history.Outcome;
 import io.corduroy.simulation.history.SentMessage;
@@ -40,12 +41,28 @@ final class Sender {
         return plan.sendsTo().isEmpty() || unconfirmed >= plan.window();
     }
 
+    boolean sendsNowhere() {
+        return plan.sendsTo().isEmpty();
+    }
+
     boolean isIdle() {
         return unconfirmed == 0;
     }
 
     /** Sends a message somewhere, or first finds out where that is. */
     void send(Optional<UnitOfWork> unit) {
+        send(unit, session.name());
+    }
+
+    /**
+     * The same in a branch, which may be committed before or after others of the session; and if the session has been in it
+     * before, then partitions other than the keeper hear of either part when they do.
+     */
+    void send(BranchRecord branch, int work) {
+        send(Optional.of(branch.unit()), session.name() + " in " + branch.id() + "/" + work);
+    }
+
+    private void send(Optional<UnitOfWork> unit, String ordered) {
         ReplyAddresses replies = session.client.replyAddresses;
         DestinationName destination = !replies.isEmpty() && session.chance.oneIn(REPLIES)
                 ? replies.pick(session.chance)
@@ -55,7 +72,8 @@ final class Sender {
             find(destination);
             return;
         }
-        SentMessage message = session.client.ledger.sending(factsFor(destination), unit, session.client.lifeKnown());
+        SentMessage message =
+                session.client.ledger.sending(factsFor(destination, ordered), unit, session.client.lifeKnown());
         SentMessage.Facts facts = message.facts();
         long sequence = lastSequences.merge(partition, 1L, Long::sum);
         int pieceBytes = session.client.node.pieceBytes();
@@ -123,12 +141,12 @@ final class Sender {
                         failure -> session.proceed()));
     }
 
-    private SentMessage.Facts factsFor(DestinationName destination) {
+    private SentMessage.Facts factsFor(DestinationName destination, String ordered) {
         Chance chance = session.chance;
         boolean extraordinary = plan.delays() && chance.oneIn(10);
         return new SentMessage.Facts(
                 destination,
-                session.name(),
+                ordered,
                 !chance.oneIn(4),
                 chance.oneIn(3) ? chance.between(0, 9) : 4,
                 chance.between(0, COLOURS - 1),

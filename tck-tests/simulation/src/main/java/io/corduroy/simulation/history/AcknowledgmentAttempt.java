@@ -9,6 +9,9 @@ public final class AcknowledgmentAttempt {
     /** The message was delivered again since: this attempt has had no effect. */
     boolean cameBack;
 
+    /** Its session may go on with what comes later before this has an outcome. */
+    boolean inBranch;
+
     AcknowledgmentAttempt(Consumption consumption) {
         this.consumption = consumption;
     }

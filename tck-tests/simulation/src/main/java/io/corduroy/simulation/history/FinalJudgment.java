@@ -27,6 +27,7 @@ public final class FinalJudgment {
     }
 
     public void judge() {
+        ledger.branches().conclude();
         for (SubscriptionRecord subscription : ledger.subscriptions.values()) {
             for (SentMessage message : ledger.messages.values()) {
                 if (message.outcome() == Outcome.CONFIRMED && subscription.isOwedIfItExists(message, life)) {
@@ -67,7 +68,9 @@ public final class FinalJudgment {
                 }
             }
         }
-        if (came != 0 && came != owed) {
+        if (came != 0 && unit.outcome() == Outcome.VOID) {
+            world.violated("rolled back, and " + came + " of " + owed + " messages of " + unit + " came");
+        } else if (came != 0 && came != owed) {
             world.violated("half a transaction: " + came + " of " + owed + " messages of " + unit + " came");
         }
         if (came > 0 && unit.acknowledgments.stream().anyMatch(a -> a.cameBack)) {

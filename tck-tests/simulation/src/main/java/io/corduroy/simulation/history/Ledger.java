@@ -41,6 +41,7 @@ public final class Ledger {
     final TreeMap<Long, SentMessage> messages = new TreeMap<>();
     final List<UnitOfWork> units = new ArrayList<>();
     final TreeMap<String, SubscriptionRecord> subscriptions = new TreeMap<>();
+    private final BranchHistory branches = new BranchHistory(this);
     private final Map<OrderKey, Long> lastInOrder = new HashMap<>();
     /** Of groups: the last message that is acknowledged for good. */
     private final Map<OrderKey, Long> lastDone = new HashMap<>();
@@ -58,6 +59,11 @@ public final class Ledger {
 
     public Totals totals() {
         return totals;
+    }
+
+    /** The branches of global transactions. */
+    public BranchHistory branches() {
+        return branches;
     }
 
     // Sending
@@ -178,7 +184,10 @@ public final class Ledger {
             if (!message.facts.destination().equals(subscription.destination)) {
                 judgeDeadLetter(message, sight);
             } else {
-                judgeOvertaking(message, subscription, sight);
+                if (consumption.attempts.stream().noneMatch(attempt -> attempt.inBranch)) {
+                    judgeOvertaking(
+                            message, subscription, sight); // its session may have gone on while the branch waited
+                }
                 if (sight.deliveryCount == 1) {
                     judgeOrder(message, subscription, sight);
                 }
@@ -307,6 +316,11 @@ public final class Ledger {
         consumption.attempts.add(attempt);
         unit.ifPresent(u -> u.acknowledgments.add(attempt));
         return attempt;
+    }
+
+    /** The application includes an acknowledgment in a branch, which may be decided when its session has gone on. */
+    public void acknowledging(Consumption consumption, BranchRecord branch) {
+        acknowledging(consumption, Optional.of(branch.unit)).inBranch = true;
     }
 
     /** An acknowledgment outside of transactions has ended. */

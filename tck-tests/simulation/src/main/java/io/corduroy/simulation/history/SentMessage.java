@@ -6,7 +6,12 @@ import java.util.Optional;
 /** A message as its sender knows it. */
 public final class SentMessage {
 
-    /** What is fixed when it is sent; colour is a property that selectors ask for. */
+    /**
+     * What is fixed when it is sent.
+     *
+     * @param session whose messages come in the order of their sending: the session, in a branch the session's part of that
+     * @param colour a property that selectors ask for
+     */
     public record Facts(
             DestinationName destination,
             String session,

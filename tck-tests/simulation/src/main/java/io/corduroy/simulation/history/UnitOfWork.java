@@ -39,6 +39,11 @@ public final class UnitOfWork {
         endedTick = tick;
     }
 
+    /** It has an outcome, and takes effect somewhere a little later. */
+    void endsLater() {
+        endedTick = Long.MAX_VALUE;
+    }
+
     @Override
     public String toString() {
         return "transaction " + number + " " + outcome;

@@ -4,6 +4,7 @@ import io.corduroy.broker.state.TransactionName;
 import io.corduroy.protocol.ClientInstanceId;
 import io.corduroy.protocol.LaneRange;
 import io.corduroy.protocol.SubscriptionSpec.Kind;
+import io.corduroy.protocol.TransactionNumber;
 import io.corduroy.protocol.frame.ClientFrame;
 import io.corduroy.protocol.frame.ClientFrame.OpenConsumer;
 import io.corduroy.protocol.frame.ServerFrame;
@@ -29,7 +30,11 @@ final class DispatchWatch {
     private record ConsumerKey(ClientInstanceId client, int consumerId) {}
 
     /** A message for one subscription. */
-    private record Owed(String subscription, int lane, long sequence) {}
+    private record Owed(String subscription, int lane, long sequence) {
+        boolean isVolatile() {
+            return lane >= LaneRange.FIRST_VOLATILE;
+        }
+    }
 
     private record RequestKey(ClientInstanceId client, long requestId) {}
 
@@ -73,6 +78,10 @@ final class DispatchWatch {
         private final Map<TransactionKey, List<Owed>> inTransaction = new HashMap<>();
         /** Those that other partitions decide about; nobody but them ends what was acknowledged in it. */
         private final Map<TransactionKey, List<Owed>> inDoubt = new HashMap<>();
+        /** What is, or was, prepared under a branch. */
+        private final Map<String, Set<TransactionKey>> ofBranches = new HashMap<>();
+        /** Acknowledged in work that was to be prepared under a branch: it may be its session's no more, without that having heard so. */
+        private final Set<Owed> leftInBranches = new HashSet<>();
         /** Whoever was asked to acknowledge what, and does not know whether it has worked. */
         private final Set<Owed> asked = new HashSet<>();
 
@@ -85,7 +94,7 @@ final class DispatchWatch {
         private void onProcessStarted() {
             for (Map<TransactionKey, List<Owed>> each : List.of(inTransaction, inDoubt)) {
                 each.replaceAll((unit, messages) -> new ArrayList<>(messages.stream()
-                        .filter(message -> message.lane < LaneRange.FIRST_VOLATILE)
+                        .filter(message -> !message.isVolatile())
                         .toList()));
             }
         }
@@ -141,6 +150,16 @@ final class DispatchWatch {
             TransactionKey unit = new TransactionKey(client, prepare.sessionId(), prepare.transaction());
             List<Owed> messages = acknowledged.inTransaction.getOrDefault(unit, List.of());
             whenDone.put(new RequestKey(client, prepare.requestId()), () -> acknowledged.inDoubt.put(unit, messages));
+            if (TransactionNumber.isOfBranch(prepare.transaction())) {
+                acknowledged.leftInBranches.addAll(messages);
+            }
+        } else if (command instanceof ClientFrame.PrepareBranch prepare) {
+            onPrepareBranch(client, prepare);
+        } else if (command instanceof ClientFrame.DecideBranch decide) {
+            onDecided(decide.branch().toString());
+        } else if (command instanceof ClientFrame.Admin admin
+                && admin.arguments().containsKey("branch")) {
+            onDecided(admin.arguments().get("branch"));
         } else if (command instanceof ClientFrame.Attach) {
             freeUnclaimed(client);
         } else if (command instanceof ClientFrame.Resumed) {
@@ -177,7 +196,9 @@ final class DispatchWatch {
                     if (!inFlight.containsKey(claim) && acknowledged.asked.contains(claim)) {
                         finished.add(claim); // of a life before: may be gone
                     }
-                    inFlight.putIfAbsent(claim, key);
+                    if (!acknowledged.leftInBranches.contains(claim)) {
+                        inFlight.putIfAbsent(claim, key);
+                    }
                 }
             }
         });
@@ -211,10 +232,10 @@ final class DispatchWatch {
             whenFailed.put(request, () -> free(client, acknowledge.consumerId(), acknowledge.ranges()));
         } else {
             TransactionKey unit = new TransactionKey(client, acknowledge.sessionId(), acknowledge.transaction());
-            acknowledged
-                    .inTransaction
-                    .computeIfAbsent(unit, u -> new ArrayList<>())
-                    .addAll(messages);
+            List<Owed> inUnit = acknowledged.inTransaction.computeIfAbsent(unit, u -> new ArrayList<>());
+            messages.stream()
+                    .filter(message -> !message.isVolatile() || inFlight.containsKey(message)) // else of a life before
+                    .forEach(inUnit::add);
         }
     }
 
@@ -231,7 +252,35 @@ final class DispatchWatch {
 
     /** Another partition says how a transaction ended. */
     void onOutcome(TransactionName name) {
-        onDecided(new TransactionKey(name.instance(), name.session(), name.number()));
+        TransactionKey unit = new TransactionKey(name.instance(), name.session(), name.number());
+        onDecided(unit);
+        if (TransactionNumber.isOfBranch(name.number())) {
+            acknowledged.inTransaction.getOrDefault(unit, List.of()).forEach(inFlight::remove);
+        }
+    }
+
+    private void onPrepareBranch(ClientInstanceId client, ClientFrame.PrepareBranch prepare) {
+        TransactionKey unit = new TransactionKey(client, prepare.sessionId(), prepare.transaction());
+        List<Owed> messages = acknowledged.inTransaction.getOrDefault(unit, List.of());
+        if (prepare.onePhase()) {
+            onDecided(unit);
+            whenDone.put(new RequestKey(client, prepare.requestId()), () -> onCommitted(unit));
+            return;
+        }
+        acknowledged.leftInBranches.addAll(messages);
+        acknowledged
+                .ofBranches
+                .computeIfAbsent(prepare.branch().toString(), name -> new HashSet<>())
+                .add(unit);
+        whenDone.put(new RequestKey(client, prepare.requestId()), () -> acknowledged.inDoubt.put(unit, messages));
+    }
+
+    /** What is rolled back comes again, to whomever. */
+    private void onDecided(String branch) {
+        for (TransactionKey unit : acknowledged.ofBranches.getOrDefault(branch, Set.of())) {
+            onDecided(unit);
+            acknowledged.inTransaction.getOrDefault(unit, List.of()).forEach(inFlight::remove);
+        }
     }
 
     private void onCommitted(TransactionKey unit) {
@@ -331,6 +380,7 @@ final class DispatchWatch {
             world.violated("dispatched after its expiration: " + message + " to " + consumer);
         }
         acknowledged.dispatched.add(message);
+        acknowledged.leftInBranches.remove(message);
         finished.remove(message);
         acknowledged.asked.remove(message);
         String group = ledger.groupOf(Letter.numberOf(deliver.message()));

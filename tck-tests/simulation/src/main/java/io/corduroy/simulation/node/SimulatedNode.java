@@ -203,6 +203,10 @@ public final class SimulatedNode implements NodeView {
                 }
             });
             state.preparations()
+                    .branches()
+                    .forEachHeuristic(outcome -> world.violated(
+                            "decided by hand on partition " + partition.number() + ", and not forgotten: " + outcome));
+            state.preparations()
                     .decisions()
                     .forEach(decision -> world.violated("committed by partition " + partition.number()
                             + ", and not confirmed by all: " + decision));
