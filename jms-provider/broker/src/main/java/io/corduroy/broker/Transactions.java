@@ -352,7 +352,10 @@ final class Transactions {
         draft.prepared = true;
         if (!here) {
             draft.decider = decidedBy;
-            inDoubt.add(draft);
+            InDoubt.Part part = inDoubt.add(draft);
+            if (TransactionNumber.isOfBranch(draft.name.number())) {
+                part.giveUp(); // the session goes on: what it has acknowledged is its own no more
+            }
         }
     }
 

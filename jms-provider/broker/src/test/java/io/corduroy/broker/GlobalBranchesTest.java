@@ -324,6 +324,44 @@ class GlobalBranchesTest {
     }
 
     @Test
+    void otherPartitionsGiveBackCountedWhatWasConsumedThereThoughTheClientSaysNothingAndGoesOn() {
+        other.send(producers[1], queues[1], "in");
+        other.consume(1, queues[1], 1);
+        other.done(other.acknowledgment(1, 2, other.takeDeliveries()));
+        other.done(other.prepare(2, 0, 1, 1, 1, 2));
+        keeper.done(keeper.prepare(A, 1, 2, 0, 0, 1, 2));
+
+        stranger().decide(A, false);
+        partitions.settle();
+
+        List<ServerFrame.Deliver> back = read(2);
+        assertThat(back).extracting(TestClient::textOf).containsExactly("in");
+        assertThat(back.get(0).deliveryCount()).isEqualTo(2);
+        assertNothingIsLeft();
+    }
+
+    @Test
+    void otherPartitionsDoSoAfterARestartToo() {
+        other.send(producers[1], queues[1], "in");
+        other.consume(1, queues[1], 1);
+        other.done(other.acknowledgment(1, 2, other.takeDeliveries()));
+        other.done(other.prepare(2, 0, 1, 1, 1, 2));
+        keeper.done(keeper.prepare(A, 1, 2, 0, 0, 1, 2));
+        partitions.of(2).crash();
+        partitions.of(2).connect(other); // within the grace period
+        other.attach();
+        other.consume(1, queues[1], 0);
+        other.resumed();
+
+        stranger().decide(A, false);
+        partitions.settle();
+
+        List<ServerFrame.Deliver> back = read(2);
+        assertThat(back).extracting(TestClient::textOf).containsExactly("in");
+        assertThat(back.get(0).deliveryCount()).isGreaterThanOrEqualTo(2);
+    }
+
+    @Test
     void otherPartitionsHearOfARollbackWithoutWaitingForALostClient() {
         other.sendIn(2, producers[1], queues[1], "b");
         other.done(other.prepare(2, 1, 0, 1, 1, 2));
