@@ -12,6 +12,7 @@ import org.apache.activemq.artemis.core.security.CheckType;
 import org.apache.activemq.artemis.core.security.Role;
 import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
 import org.apache.activemq.artemis.jms.client.ActiveMQJMSConnectionFactory;
+import org.apache.activemq.artemis.jms.client.ActiveMQXAConnectionFactory;
 import org.apache.activemq.artemis.spi.core.security.ActiveMQSecurityManager;
 
 /** An embedded Artemis that is reached within the VM. */
@@ -73,6 +74,12 @@ final class ArtemisBroker implements RestartableBroker {
     @Override
     public ActiveMQJMSConnectionFactory connectionFactory() throws JMSException {
         ActiveMQJMSConnectionFactory factory = new ActiveMQJMSConnectionFactory("vm://" + id);
+        factory.setReconnectAttempts(0);
+        return factory;
+    }
+
+    ActiveMQXAConnectionFactory xaConnectionFactory() {
+        ActiveMQXAConnectionFactory factory = new ActiveMQXAConnectionFactory("vm://" + id);
         factory.setReconnectAttempts(0);
         return factory;
     }

@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.apache.activemq.artemis.jms.client.ActiveMQJMSConnectionFactory;
 import org.apache.activemq.artemis.jms.client.ActiveMQQueue;
 import org.apache.activemq.artemis.jms.client.ActiveMQTopic;
+import org.apache.activemq.artemis.jms.client.ActiveMQXAConnectionFactory;
 
 /** Artemis as it comes. */
 public final class ArtemisUnderTest implements ProviderUnderTest {
@@ -34,6 +35,21 @@ public final class ArtemisUnderTest implements ProviderUnderTest {
     @Override
     public ActiveMQJMSConnectionFactory topicConnectionFactory() throws JMSException {
         return broker.connectionFactory();
+    }
+
+    @Override
+    public ActiveMQXAConnectionFactory xaConnectionFactory() {
+        return broker.xaConnectionFactory();
+    }
+
+    @Override
+    public ActiveMQXAConnectionFactory xaQueueConnectionFactory() {
+        return broker.xaConnectionFactory();
+    }
+
+    @Override
+    public ActiveMQXAConnectionFactory xaTopicConnectionFactory() {
+        return broker.xaConnectionFactory();
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.corduroy.conformance.provider;
 import io.corduroy.client.CorduroyConnectionFactory;
 import io.corduroy.client.CorduroyQueue;
 import io.corduroy.client.CorduroyTopic;
+import io.corduroy.client.CorduroyXAConnectionFactory;
 import io.corduroy.server.config.NodeConfig;
 import io.corduroy.server.login.PasswordHash;
 import io.corduroy.server.login.Users;
@@ -67,6 +68,21 @@ abstract class CorduroyUnderTest implements ProviderUnderTest {
     @Override
     public CorduroyConnectionFactory topicConnectionFactory() {
         return factory(url());
+    }
+
+    @Override
+    public CorduroyXAConnectionFactory xaConnectionFactory() {
+        return new CorduroyXAConnectionFactory(url());
+    }
+
+    @Override
+    public CorduroyXAConnectionFactory xaQueueConnectionFactory() {
+        return xaConnectionFactory();
+    }
+
+    @Override
+    public CorduroyXAConnectionFactory xaTopicConnectionFactory() {
+        return xaConnectionFactory();
     }
 
     @Override

@@ -4,13 +4,16 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /** Corduroy within the process of the application. */
-public final class EmbeddedCorduroy extends CorduroyUnderTest {
+public class EmbeddedCorduroy extends CorduroyUnderTest {
 
-    private static final String NODE = "node.name=conformance&node.keep-open=true";
+    /** Its own settings. */
+    String node() {
+        return "node.name=conformance&node.keep-open=true";
+    }
 
     @Override
     String url() {
-        return "corduroy:embedded:?" + NODE + "&node.login.anonymous=true&node.login.users=" + users();
+        return "corduroy:embedded:?" + node() + "&node.login.anonymous=true&node.login.users=" + users();
     }
 
     /** An embedded node lives as long as a connection: one that is to go while connections are open has a port. */

@@ -5,6 +5,9 @@ import jakarta.jms.Queue;
 import jakarta.jms.QueueConnectionFactory;
 import jakarta.jms.Topic;
 import jakarta.jms.TopicConnectionFactory;
+import jakarta.jms.XAConnectionFactory;
+import jakarta.jms.XAQueueConnectionFactory;
+import jakarta.jms.XATopicConnectionFactory;
 import java.nio.file.Path;
 
 /**
@@ -24,6 +27,15 @@ public interface ProviderUnderTest extends AutoCloseable {
 
     /** The same for the legacy interface of topics. */
     TopicConnectionFactory topicConnectionFactory() throws Exception;
+
+    /** A factory of connections that take part in global transactions; they need no user. */
+    XAConnectionFactory xaConnectionFactory() throws Exception;
+
+    /** The same for the legacy interface of queues. */
+    XAQueueConnectionFactory xaQueueConnectionFactory() throws Exception;
+
+    /** The same for the legacy interface of topics. */
+    XATopicConnectionFactory xaTopicConnectionFactory() throws Exception;
 
     /** A factory that an administrator has given a client identifier. */
     ConnectionFactory connectionFactoryWithClientId(String clientId) throws Exception;

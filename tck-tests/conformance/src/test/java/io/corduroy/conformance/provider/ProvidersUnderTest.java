@@ -15,16 +15,18 @@ import org.junit.jupiter.params.support.ParameterDeclarations;
  */
 public final class ProvidersUnderTest implements ArgumentsProvider {
 
+    static final String CHOICE = "conformance.providers";
+
     private static final String DEFAULT = "EmbeddedCorduroy,CorduroyOverTcp";
     private static final Namespace HERE = Namespace.create(ProvidersUnderTest.class);
 
     @Override
     public Stream<? extends Arguments> provideArguments(ParameterDeclarations parameters, ExtensionContext context) {
-        String names = System.getProperty("conformance.providers", DEFAULT);
+        String names = System.getProperty(CHOICE, DEFAULT);
         return Arrays.stream(names.split(",", -1)).map(name -> Arguments.of(theOne(name.strip(), context)));
     }
 
-    private static ProviderUnderTest theOne(String name, ExtensionContext context) {
+    static ProviderUnderTest theOne(String name, ExtensionContext context) {
         // What is in the root's store is closed when all tests are done.
         return context.getRoot()
                 .getStore(HERE)

@@ -1,4 +1,4 @@
-package io.corduroy.conformance;
+package io.corduroy.conformance.container;
 
 import jakarta.jms.Connection;
 import jakarta.jms.JMSException;
@@ -19,30 +19,35 @@ import java.util.concurrent.TimeUnit;
  * What an application server is for a connection consumer: a pool of so many sessions, each run on a thread of the pool's when it is
  * started, and back in the pool afterwards.
  */
-final class AppServer implements ServerSessionPool, AutoCloseable {
+public final class AppServer implements ServerSessionPool, AutoCloseable {
 
     /** Called behind each run of a session, as a server commits there. */
-    interface AfterRun {
+    public interface AfterRun {
+        /** Leaves the session as it is. */
         AfterRun NOTHING = session -> {};
 
+        /** Called on the session's thread. */
         void accept(Session session) throws JMSException;
     }
 
     /** Work of an application on one message of its session. */
-    interface Work {
+    public interface Work {
+        /** Fails the message, and is thrown on, if it throws. */
         void onMessage(Session session, Message message) throws Exception;
     }
 
-    final List<Session> sessions = new ArrayList<>();
+    private final List<Session> sessions = new ArrayList<>();
     private final BlockingQueue<Served> idle = new LinkedBlockingQueue<>();
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final AfterRun afterRun;
 
-    AppServer(Connection connection, int size, int mode, Work work) throws JMSException {
+    /** With so many sessions of a mode, which do this work and nothing behind a run. */
+    public AppServer(Connection connection, int size, int mode, Work work) throws JMSException {
         this(connection, size, mode, work, AfterRun.NOTHING);
     }
 
-    AppServer(Connection connection, int size, int mode, Work work, AfterRun afterRun) throws JMSException {
+    /** With so many sessions of a mode, which do this work, and something behind each run. */
+    public AppServer(Connection connection, int size, int mode, Work work, AfterRun afterRun) throws JMSException {
         this.afterRun = afterRun;
         for (int i = 0; i < size; i++) {
             Session session = connection.createSession(mode);
@@ -50,6 +55,11 @@ final class AppServer implements ServerSessionPool, AutoCloseable {
             sessions.add(session);
             idle.add(new Served(session));
         }
+    }
+
+    /** Those of the pool, whether they are in it or at work. */
+    public List<Session> sessions() {
+        return sessions;
     }
 
     private static MessageListener listener(Session session, Work work) {
