@@ -2,6 +2,8 @@ package io.corduroy.conformance.section;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import jakarta.jms.IllegalStateException;
+import jakarta.jms.MessageConsumer;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -29,6 +31,17 @@ final class CallByAnother<T> {
     /** Begins a call, which the test's thread does not wait for. */
     static <T> CallByAnother<T> begin(Callable<T> call) {
         return new CallByAnother<>(call);
+    }
+
+    /** Waits for a message; tells "nothing" if a close ends that, or is first. */
+    static CallByAnother<String> receive(MessageConsumer consumer) {
+        return begin(() -> {
+            try {
+                return SectionTest.text(consumer.receive());
+            } catch (IllegalStateException e) {
+                return "nothing";
+            }
+        });
     }
 
     /** It has not returned, and does not soon. */

@@ -6,6 +6,7 @@ import jakarta.jms.Message;
 import jakarta.jms.MessageListener;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
 /** A listener that stays with its first message until the test lets it go on, to see who waits for it. */
 final class HeldListener implements MessageListener {
@@ -47,6 +48,22 @@ final class HeldListener implements MessageListener {
 
     void goOn() {
         goOn.countDown();
+    }
+
+    /** A call by another thread has to wait until the listener, which gets a message, has done its work. */
+    void assertAwaitedBy(ThrowingCallable call) throws Exception {
+        awaitCall();
+        CallByAnother<Boolean> waiting = CallByAnother.begin(() -> {
+            try {
+                call.call();
+            } catch (Throwable e) {
+                throw new AssertionError(e);
+            }
+            return hasReturned();
+        });
+        waiting.assertWaits();
+        goOn();
+        assertThat(waiting.result()).as("waits for the listener").isTrue();
     }
 
     /** Whether it has done its work on a message. */

@@ -106,10 +106,4 @@ class Section3_4_9ExpirationTest extends SectionTest {
         assertThat(receive(context.createConsumer(queue)).getJMSExpiration())
                 .isBetween(before + HOUR_MS, after + HOUR_MS);
     }
-
-    private static void awaitTime(long timeMs) throws InterruptedException {
-        for (long now = System.currentTimeMillis(); now <= timeMs; now = System.currentTimeMillis()) {
-            Thread.sleep(timeMs - now + 1);
-        }
-    }
 }

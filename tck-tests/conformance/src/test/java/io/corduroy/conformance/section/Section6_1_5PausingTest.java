@@ -1,7 +1,6 @@
 package io.corduroy.conformance.section;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import jakarta.jms.Connection;
 import jakarta.jms.IllegalStateException;
@@ -14,11 +13,7 @@ import jakarta.jms.MessageProducer;
 import jakarta.jms.Queue;
 import jakarta.jms.Session;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -65,19 +60,13 @@ class Section6_1_5PausingTest extends SectionTest {
         Queue queue = queue();
         MessageConsumer consumer = session.createConsumer(queue);
         connection.stop();
-        CompletableFuture<String> received = CompletableFuture.supplyAsync(() -> {
-            try {
-                return receiveText(consumer);
-            } catch (JMSException e) {
-                throw new AssertionError(e);
-            }
-        });
+        CallByAnother<String> receiving = CallByAnother.receive(consumer);
         send(session(), queue, "m");
-        assertThatThrownBy(() -> received.get(20, TimeUnit.MILLISECONDS)).isInstanceOf(TimeoutException.class);
+        receiving.assertWaits();
 
         connection.start();
 
-        assertThat(received.get(WAIT_MS, TimeUnit.MILLISECONDS)).isEqualTo("m");
+        assertThat(receiving.result()).isEqualTo("m");
     }
 
     @Test
@@ -111,35 +100,15 @@ class Section6_1_5PausingTest extends SectionTest {
         Queue queue = queue();
         Queue next = queue();
         MessageProducer producer = session.createProducer(next);
-        CountDownLatch called = new CountDownLatch(1);
-        CountDownLatch stopping = new CountDownLatch(1);
-        AtomicBoolean returned = new AtomicBoolean();
-        session.createConsumer(queue).setMessageListener(message -> {
-            try {
-                called.countDown();
-                assertThat(stopping.await(WAIT_MS, TimeUnit.MILLISECONDS)).isTrue();
-                producer.send(session.createTextMessage("sent while it stops"));
-                session.commit();
-                returned.set(true);
-            } catch (Exception e) {
-                throw new AssertionError(e);
-            }
+        HeldListener listener = new HeldListener(message -> {
+            producer.send(session.createTextMessage("sent while it stops"));
+            session.commit();
         });
+        session.createConsumer(queue).setMessageListener(listener);
         send(session(), queue, "m");
-        assertThat(called.await(WAIT_MS, TimeUnit.MILLISECONDS)).isTrue();
-        CompletableFuture<Boolean> stopped = CompletableFuture.supplyAsync(() -> {
-            try {
-                connection.stop();
-                return returned.get();
-            } catch (JMSException e) {
-                throw new AssertionError(e);
-            }
-        });
-        assertThatThrownBy(() -> stopped.get(30, TimeUnit.MILLISECONDS)).isInstanceOf(TimeoutException.class);
 
-        stopping.countDown();
+        listener.assertAwaitedBy(connection::stop);
 
-        assertThat(stopped.get(WAIT_MS, TimeUnit.MILLISECONDS)).isTrue();
         assertThat(receiveText(session().createConsumer(next))).isEqualTo("sent while it stops");
     }
 

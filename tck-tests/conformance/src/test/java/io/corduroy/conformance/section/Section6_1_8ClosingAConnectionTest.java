@@ -21,12 +21,7 @@ import jakarta.jms.TextMessage;
 import jakarta.jms.Topic;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
@@ -37,22 +32,12 @@ class Section6_1_8ClosingAConnectionTest extends SectionTest {
     void aPendingReceiveReturns() throws Exception {
         Connection connection = connect();
         MessageConsumer consumer = connection.createSession().createConsumer(queue());
-        CountDownLatch waiting = new CountDownLatch(1);
-        CompletableFuture<String> received = CompletableFuture.supplyAsync(() -> {
-            try {
-                waiting.countDown();
-                return text(consumer.receive());
-            } catch (IllegalStateException e) {
-                return "nothing"; // it was closed before the call
-            } catch (JMSException e) {
-                throw new AssertionError(e);
-            }
-        });
-        assertThat(waiting.await(WAIT_MS, TimeUnit.MILLISECONDS)).isTrue();
+        CallByAnother<String> receiving = CallByAnother.receive(consumer);
+        receiving.assertWaits();
 
         connection.close();
 
-        assertThat(received.get(WAIT_MS, TimeUnit.MILLISECONDS)).isEqualTo("nothing");
+        assertThat(receiving.result()).isEqualTo("nothing");
     }
 
     @Test
@@ -62,35 +47,15 @@ class Section6_1_8ClosingAConnectionTest extends SectionTest {
         Queue queue = queue();
         Queue next = queue();
         MessageProducer producer = session.createProducer(next);
-        CountDownLatch called = new CountDownLatch(1);
-        CountDownLatch closing = new CountDownLatch(1);
-        AtomicBoolean returned = new AtomicBoolean();
-        session.createConsumer(queue).setMessageListener(message -> {
-            try {
-                called.countDown();
-                assertThat(closing.await(WAIT_MS, TimeUnit.MILLISECONDS)).isTrue();
-                producer.send(session.createTextMessage("sent while it closes"));
-                session.commit();
-                returned.set(true);
-            } catch (Exception e) {
-                throw new AssertionError(e);
-            }
+        HeldListener listener = new HeldListener(message -> {
+            producer.send(session.createTextMessage("sent while it closes"));
+            session.commit();
         });
+        session.createConsumer(queue).setMessageListener(listener);
         send(session(), queue, "m");
-        assertThat(called.await(WAIT_MS, TimeUnit.MILLISECONDS)).isTrue();
-        CompletableFuture<Boolean> closed = CompletableFuture.supplyAsync(() -> {
-            try {
-                connection.close();
-                return returned.get();
-            } catch (JMSException e) {
-                throw new AssertionError(e);
-            }
-        });
-        assertThatThrownBy(() -> closed.get(30, TimeUnit.MILLISECONDS)).isInstanceOf(TimeoutException.class);
 
-        closing.countDown();
+        listener.assertAwaitedBy(connection::close);
 
-        assertThat(closed.get(WAIT_MS, TimeUnit.MILLISECONDS)).isTrue();
         assertThat(receiveText(session().createConsumer(next))).isEqualTo("sent while it closes");
         assertThat(browse(session(), queue)).isEmpty();
     }

@@ -28,11 +28,7 @@ class Section7_9DeliveryDelayTest extends SectionTest {
         producer.setDeliveryDelay(DELAY_MS);
         Message message = session.createTextMessage("m");
         producer.send(message);
-        for (long now = System.currentTimeMillis();
-                now <= message.getJMSDeliveryTime();
-                now = System.currentTimeMillis()) {
-            Thread.sleep(message.getJMSDeliveryTime() - now + 1);
-        }
+        awaitTime(message.getJMSDeliveryTime());
 
         session.commit();
 

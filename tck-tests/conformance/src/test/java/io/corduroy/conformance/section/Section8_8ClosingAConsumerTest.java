@@ -15,12 +15,7 @@ import jakarta.jms.Queue;
 import jakarta.jms.Session;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
@@ -30,52 +25,24 @@ class Section8_8ClosingAConsumerTest extends SectionTest {
     @Test
     void aBlockedReceiveReturnsNull() throws Exception {
         MessageConsumer consumer = session().createConsumer(queue());
-        CompletableFuture<String> received = CompletableFuture.supplyAsync(() -> {
-            try {
-                return text(consumer.receive());
-            } catch (IllegalStateException e) {
-                return "nothing"; // it was closed before the call
-            } catch (JMSException e) {
-                throw new AssertionError(e);
-            }
-        });
+        CallByAnother<String> receiving = CallByAnother.receive(consumer);
+        receiving.assertWaits();
 
         consumer.close();
 
-        assertThat(received.get(WAIT_MS, TimeUnit.MILLISECONDS)).isEqualTo("nothing");
+        assertThat(receiving.result()).isEqualTo("nothing");
     }
 
     @Test
     void closeWaitsForARunningListener() throws Exception {
         Session session = session();
         Queue queue = queue();
-        CountDownLatch called = new CountDownLatch(1);
-        CountDownLatch closing = new CountDownLatch(1);
-        AtomicBoolean returned = new AtomicBoolean();
+        HeldListener listener = new HeldListener(message -> {});
         MessageConsumer consumer = session.createConsumer(queue);
-        consumer.setMessageListener(message -> {
-            called.countDown();
-            try {
-                returned.set(closing.await(WAIT_MS, TimeUnit.MILLISECONDS));
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        });
+        consumer.setMessageListener(listener);
         send(session(), queue, "m");
-        assertThat(called.await(WAIT_MS, TimeUnit.MILLISECONDS)).isTrue();
-        CompletableFuture<Boolean> closed = CompletableFuture.supplyAsync(() -> {
-            try {
-                consumer.close();
-                return returned.get();
-            } catch (JMSException e) {
-                throw new AssertionError(e);
-            }
-        });
-        assertThatThrownBy(() -> closed.get(30, TimeUnit.MILLISECONDS)).isInstanceOf(TimeoutException.class);
 
-        closing.countDown();
-
-        assertThat(closed.get(WAIT_MS, TimeUnit.MILLISECONDS)).isTrue();
+        listener.assertAwaitedBy(consumer::close);
     }
 
     @Test

@@ -122,6 +122,18 @@ abstract class SectionTest {
         return context;
     }
 
+    // Time
+
+    /** Waits until a time is over for the provider too: a message that it may not deliver before has come. */
+    final void awaitTime(long timeMs) throws Exception {
+        Session session = session();
+        Queue clock = queue();
+        MessageProducer producer = session.createProducer(clock);
+        producer.setDeliveryDelay(Math.max(0, timeMs + 1 - System.currentTimeMillis()));
+        producer.send(session.createMessage());
+        receive(session.createConsumer(clock));
+    }
+
     // Messages
 
     static void send(Session session, Destination destination, String... texts) throws JMSException {
