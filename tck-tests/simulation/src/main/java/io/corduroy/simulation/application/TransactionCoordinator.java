@@ -211,7 +211,10 @@ final class TransactionCoordinator {
                 work.session().client,
                 (engine, completion) -> engine.prepareBranch(
                         work.session().id(), work.number(), branch.record.id(), branch.keeper(), false, completion),
-                done -> step(() -> prepare(branch, left, onePhase)),
+                done -> {
+                    branch.prepared.add(work);
+                    step(() -> prepare(branch, left, onePhase));
+                },
                 failure -> {
                     totals.count("branches not prepared");
                     if (failure.kind() == Failure.Kind.REFUSED) {
@@ -298,7 +301,7 @@ final class TransactionCoordinator {
                     session.client,
                     (engine, completion) -> engine.finishRolledBack(session.id(), work.number(), completion),
                     done -> {
-                        if (mayHold) {
+                        if (mayHold && !branch.prepared.contains(work)) {
                             session.release(work.seen());
                         }
                     },

@@ -37,6 +37,11 @@ public final class Consumption {
         return movedAway || isAcknowledged() || attempts.stream().anyMatch(AcknowledgmentAttempt::mayHaveWorked);
     }
 
+    /** Whether who had it last has rolled back: then it is there for who had it before, and has asked to acknowledge it. */
+    boolean wasGivenBack() {
+        return attempts.stream().anyMatch(attempt -> attempt.outcome == Outcome.VOID && !attempt.cameBack);
+    }
+
     @Override
     public String toString() {
         return message + " for " + subscription.name();

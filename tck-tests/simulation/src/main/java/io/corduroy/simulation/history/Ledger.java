@@ -330,7 +330,7 @@ public final class Ledger {
         if (outcome == Outcome.CONFIRMED) {
             // Who was given up may hear that the message is done with: by whoever got it then.
             Consumption consumption = attempt.consumption;
-            if (attempt.cameBack && !consumption.mayBeAcknowledged()) {
+            if (attempt.cameBack && !consumption.mayBeAcknowledged() && !consumption.wasGivenBack()) {
                 world.violated("confirmed, although it has been delivered again and not acknowledged since:"
                         + " acknowledgment by " + by + " of " + consumption);
             }

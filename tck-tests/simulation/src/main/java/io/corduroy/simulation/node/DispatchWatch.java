@@ -80,6 +80,8 @@ final class DispatchWatch {
         private final Map<TransactionKey, List<Owed>> inDoubt = new HashMap<>();
         /** What is, or was, prepared under a branch. */
         private final Map<String, Set<TransactionKey>> ofBranches = new HashMap<>();
+        /** Of these, what somebody has decided about. */
+        private final Set<TransactionKey> decided = new HashSet<>();
         /** Acknowledged in work that was to be prepared under a branch: it may be its session's no more, without that having heard so. */
         private final Set<Owed> leftInBranches = new HashSet<>();
         /** Whoever was asked to acknowledge what, and does not know whether it has worked. */
@@ -272,12 +274,17 @@ final class DispatchWatch {
                 .ofBranches
                 .computeIfAbsent(prepare.branch().toString(), name -> new HashSet<>())
                 .add(unit);
-        whenDone.put(new RequestKey(client, prepare.requestId()), () -> acknowledged.inDoubt.put(unit, messages));
+        whenDone.put(new RequestKey(client, prepare.requestId()), () -> {
+            if (!acknowledged.decided.contains(unit)) { // by somebody who was told before its client was
+                acknowledged.inDoubt.put(unit, messages);
+            }
+        });
     }
 
     /** What is rolled back comes again, to whomever. */
     private void onDecided(String branch) {
         for (TransactionKey unit : acknowledged.ofBranches.getOrDefault(branch, Set.of())) {
+            acknowledged.decided.add(unit);
             onDecided(unit);
             acknowledged.inTransaction.getOrDefault(unit, List.of()).forEach(inFlight::remove);
         }
