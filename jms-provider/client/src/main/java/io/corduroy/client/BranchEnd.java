@@ -158,7 +158,7 @@ final class BranchEnd {
             if (outcome.isCommitted()) {
                 work.onCommitted(branch.keeper());
             } else {
-                work.onRolledBack();
+                work.undo();
             }
         }
         branch.end();

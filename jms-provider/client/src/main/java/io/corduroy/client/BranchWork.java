@@ -1,15 +1,11 @@
 package io.corduroy.client;
 
-import io.corduroy.client.engine.ClientEngine;
-import io.corduroy.client.engine.Completion;
 import io.corduroy.client.engine.Nothing;
 import io.corduroy.protocol.BranchId;
 import io.corduroy.protocol.LaneRange;
 import jakarta.jms.JMSException;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BiConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,33 +39,28 @@ record BranchWork(CorduroyXASession session, int number, Map<Integer, List<LaneR
     }
 
     void onCommitted(int keeper) {
-        tell((engine, completion) -> engine.finishCommitted(session.id(), number, keeper, completion));
-    }
-
-    /** It is decided where the branch is kept: what is prepared hears it there. */
-    void onRolledBack() {
-        tell((engine, completion) -> engine.finishRolledBack(session.id(), number, completion));
-    }
-
-    /** Undoes what is not prepared: what was received comes again. */
-    void undo() {
-        onRolledBack();
-        Map<Integer, List<LaneRange>> returning = new LinkedHashMap<>(seen);
-        seen.clear(); // once is enough
-        if (!returning.isEmpty()) {
-            try {
-                session.redeliver(returning);
-            } catch (JMSException e) {
-                LOG.debug("messages of an undone branch come again later: {}", e.getMessage());
-            }
+        try {
+            BrokerBranches.<Nothing>call(
+                    session.core(),
+                    (engine, completion) -> engine.finishCommitted(session.id(), number, keeper, completion));
+        } catch (JMSException e) {
+            LOG.debug("a branch is committed, and a connection with work of it lost: {}", e.getMessage());
         }
     }
 
-    private void tell(BiConsumer<ClientEngine, Completion<Nothing>> what) {
+    /** Undoes what is not decided elsewhere: what the session holds of what it has received comes again. */
+    void undo() {
         try {
-            BrokerBranches.<Nothing>call(session.core(), what);
+            Map<Integer, List<LaneRange>> held = BrokerBranches.call(
+                    session.core(),
+                    (engine, completion) ->
+                            engine.finishRolledBack(session.id(), number, Map.copyOf(seen), completion));
+            held.keySet().forEach(seen::remove); // once is enough
+            if (!held.isEmpty()) {
+                session.redeliver(held);
+            }
         } catch (JMSException e) {
-            LOG.debug("the outcome of a branch is decided, and its connection lost: {}", e.getMessage());
+            LOG.debug("messages of an undone branch come again later: {}", e.getMessage());
         }
     }
 }

@@ -9,9 +9,12 @@ import io.corduroy.protocol.frame.ClientFrame;
 import io.corduroy.protocol.frame.ServerFrame;
 import io.corduroy.protocol.frame.ServerFrame.BranchEntry;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
@@ -76,7 +79,7 @@ final class Branches {
         }
         List<Integer> participants = List.copyOf(
                 new TreeSet<>(parts.stream().map(part -> part.partition).toList()));
-        Countdown countdown = new Countdown(
+        Countdown countdown = Countdown.ofAllAnswers( // only then is it known what the session has no more
                 parts.size(),
                 Completion.of(
                         done -> {
@@ -106,9 +109,14 @@ final class Branches {
                             keeper,
                             participants);
             Repetition repetition = onePhase ? Repetition.DECISION : Repetition.OF_TRANSACTION;
-            Runnable send = () -> openings.submit(request(repetition, part.partition, frame, countdown));
+            part.givenUp = true; // unless it is refused
+            Completion<Nothing> answer = Completion.of(countdown::onDone, failure -> {
+                part.givenUp = failure.kind() != Failure.Kind.REFUSED;
+                countdown.onFailed(failure);
+            });
+            Runnable send = () -> openings.submit(request(repetition, part.partition, frame, answer));
             if (tx.hasPart(part.partition)) {
-                session.producer(part.partition).whenAllSent(send);
+                session.producer(part.partition).whenAllSent(send, answer::onFailed);
             } else {
                 send.run();
             }
@@ -140,21 +148,43 @@ final class Branches {
         }
     }
 
-    /** Undoes what is not prepared; what is prepared asks who keeps the branch. */
-    void finishRolledBack(int sessionId, int work, Completion<Nothing> completion) {
+    /**
+     * Undoes what is not prepared; what is prepared asks who keeps the branch.
+     *
+     * @param seen what was received in it, by consumer
+     * @param completion told what of that the session still holds
+     */
+    void finishRolledBack(
+            int sessionId,
+            int work,
+            Map<Integer, List<LaneRange>> seen,
+            Completion<Map<Integer, List<LaneRange>>> completion) {
         TransactionState tx = take(sessionId, work);
         if (tx == null || tx.parts().isEmpty()) {
-            completion.onDone(Nothing.NOTHING);
+            completion.onDone(Map.of());
             return;
         }
         tx.onRolledBack();
-        Countdown countdown = new Countdown(tx.parts().size(), completion);
+        Map<Integer, List<LaneRange>> held = heldOf(tx, seen);
+        Countdown countdown =
+                new Countdown(tx.parts().size(), Completion.of(done -> completion.onDone(held), completion::onFailed));
         for (Part part : tx.parts()) {
             registry.session(sessionId).producer(part.partition).pump(wire.uplink, wire.isLive(part.partition));
             LongFunction<ClientFrame.Command> frame =
                     id -> new ClientFrame.Rollback(part.partition, id, sessionId, tx.number);
             openings.submit(request(Repetition.REPEATED_UNLESS_FORGOTTEN, part.partition, frame, countdown));
         }
+    }
+
+    private Map<Integer, List<LaneRange>> heldOf(TransactionState tx, Map<Integer, List<LaneRange>> seen) {
+        Set<Integer> givenUp = new HashSet<>();
+        tx.parts().stream().filter(part -> part.givenUp).forEach(part -> givenUp.add(part.partition));
+        Map<Integer, List<LaneRange>> held = new LinkedHashMap<>(seen);
+        held.keySet()
+                .removeIf(id -> registry.consumer(id)
+                        .filter(consumer -> !givenUp.contains(consumer.partition()))
+                        .isEmpty());
+        return held;
     }
 
     private @Nullable TransactionState take(int sessionId, int work) {

@@ -385,12 +385,19 @@ public final class ClientEngine {
     }
 
     /**
-     * Undoes work that is not prepared, or was where its branch is rolled back. What was acknowledged in work that is not
-     * prepared stays held by the session, to be {@linkplain #release released}.
+     * Undoes work that is not prepared, or was where its branch is rolled back. What was acknowledged where it was not
+     * prepared stays held by the session, to be {@linkplain #release released}; elsewhere the broker gives it back.
+     *
+     * @param seen what was received in it, by consumer
+     * @param completion told what is to be released
      */
-    public void finishRolledBack(int sessionId, int work, Completion<Nothing> completion) {
+    public void finishRolledBack(
+            int sessionId,
+            int work,
+            Map<Integer, List<LaneRange>> seen,
+            Completion<Map<Integer, List<LaneRange>>> completion) {
         if (!life.failsAtOnce(completion)) {
-            branches.finishRolledBack(sessionId, work, completion);
+            branches.finishRolledBack(sessionId, work, seen, completion);
         }
     }
 

@@ -6,6 +6,7 @@ import io.corduroy.protocol.ErrorCode;
 import io.corduroy.protocol.frame.ClientFrame;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.LongFunction;
 
 /**
@@ -69,7 +70,8 @@ final class Commits {
                             first,
                             Completion.of(
                                     done -> onCommitted(tx, completion),
-                                    failure -> onFailed(session, tx, failure, completion))));
+                                    failure -> onFailed(session, tx, failure, completion))),
+                    failure -> onFailed(session, tx, failure, completion));
         } else {
             prepare(session, tx, parts, completion);
         }
@@ -105,7 +107,8 @@ final class Commits {
                                     part.acknowledgments,
                                     first.partition,
                                     participants),
-                            countdown)));
+                            countdown)),
+                    countdown::onFailed);
         }
     }
 
@@ -151,8 +154,8 @@ final class Commits {
         return new ClientFrame.Commit(part.partition, id, session.id, tx.number, part.sends, part.acknowledgments);
     }
 
-    private void afterSends(SessionState session, Part part, Runnable action) {
-        session.producer(part.partition).whenAllSent(action);
+    private void afterSends(SessionState session, Part part, Runnable action, Consumer<Failure> failed) {
+        session.producer(part.partition).whenAllSent(action, failed);
     }
 
     private static void onCommitted(TransactionState tx, Completion<Nothing> completion) {

@@ -7,6 +7,7 @@ import io.corduroy.protocol.frame.ServerFrame.SendRejected;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * A session as a producer on one partition: its sends in order, those that wait to be sent and those that wait to be confirmed.
@@ -34,7 +35,7 @@ final class ProducerState {
     private long fleetingPieces;
 
     private long lostPieces;
-    private final List<Runnable> whenAllSent = new ArrayList<>();
+    private final List<Behind> behind = new ArrayList<>();
     final List<Completion<ProducerIdentity>> opening = new ArrayList<>();
 
     ProducerState(int sessionId, int partition) {
@@ -133,21 +134,30 @@ final class ProducerState {
         }
     }
 
-    /** Runs an action when everything given so far has been sent: at once if it has. */
-    void whenAllSent(Runnable action) {
+    /** What comes behind sends. */
+    private record Behind(Runnable action, Consumer<Failure> failed) {}
+
+    /**
+     * Runs an action when everything given so far has been sent: at once if it has.
+     *
+     * @param failed told instead if it never will be
+     */
+    void whenAllSent(Runnable action, Consumer<Failure> failed) {
         if (waiting.isEmpty()) {
             action.run();
         } else {
-            whenAllSent.add(action);
+            behind.add(new Behind(action, failed));
         }
     }
 
     private void tellAllSent() {
-        if (!whenAllSent.isEmpty()) {
-            List<Runnable> actions = List.copyOf(whenAllSent);
-            whenAllSent.clear();
-            actions.forEach(Runnable::run);
-        }
+        takeBehind().forEach(each -> each.action.run());
+    }
+
+    private List<Behind> takeBehind() {
+        List<Behind> taken = List.copyOf(behind);
+        behind.clear();
+        return taken;
     }
 
     /** Sends again what was not confirmed on the former link. */
@@ -214,7 +224,7 @@ final class ProducerState {
             }
         }
         completeInOrder();
-        whenAllSent.clear();
+        takeBehind().forEach(each -> each.failed.accept(failure));
         List<Completion<ProducerIdentity>> told = List.copyOf(opening);
         opening.clear();
         told.forEach(completion -> completion.onFailed(failure));

@@ -30,6 +30,8 @@ final class TransactionState {
         long fleetingSends;
 
         long acknowledgments;
+        /** The session has nothing of it any more: if it is rolled back, the broker gives back what was acknowledged in it. */
+        boolean givenUp;
 
         Part(int partition) {
             this.partition = partition;

@@ -2,9 +2,11 @@ package io.corduroy.client.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.corduroy.protocol.BranchId;
 import io.corduroy.protocol.ErrorCode;
 import io.corduroy.protocol.frame.ClientFrame;
 import io.corduroy.protocol.frame.ServerFrame;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -76,6 +78,26 @@ class ConnectionLifeTest extends EngineFixture {
         assertThat(later.failure().kind()).isEqualTo(Failure.Kind.CONNECTION_LOST);
         assertThat(broker.events).contains("failed: CONNECTION_LOST");
         assertThat(broker.nowMs - before).isBetween(60_000L, 62_000L);
+    }
+
+    @Test
+    void failsWhatWaitsForItsSendsWhenNoBrokerIsFoundInTime() {
+        connect();
+        broker.unreachable = true;
+        broker.cut();
+        transactedSend("a");
+        Outcome<Nothing> committed = new Outcome<>();
+        engine.commit(1, committed);
+        engine.enterBranch(1);
+        transactedSend("b");
+        engine.leaveBranch(1, 1, Map.of());
+        Outcome<Nothing> prepared = new Outcome<>();
+        engine.prepareBranch(1, 1, new BranchId(1, new byte[] {1}, new byte[0]), 1, false, prepared);
+
+        broker.run();
+
+        assertThat(committed.failure().kind()).isEqualTo(Failure.Kind.CONNECTION_LOST);
+        assertThat(prepared.failure().kind()).isEqualTo(Failure.Kind.CONNECTION_LOST);
     }
 
     @Test

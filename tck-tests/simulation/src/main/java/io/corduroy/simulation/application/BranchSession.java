@@ -91,21 +91,25 @@ final class BranchSession extends ReceivingSession {
     }
 
     private void leave(SimulatedBranch leaving) {
-        Map<Integer, List<LaneRange>> seen = new LinkedHashMap<>();
-        for (int consumerId : consumersOf(held)) {
-            seen.put(
-                    consumerId,
-                    rangesOf(held.stream()
-                            .filter(h -> h.consumerId == consumerId)
-                            .toList()));
-        }
         held.forEach(each -> client.ledger.acknowledging(each.consumption, leaving.record));
-        client.engine.leaveBranch(id(), lastWork, seen);
+        client.engine.leaveBranch(id(), lastWork, byConsumer(held));
         leaving.works.add(new Work(this, lastWork, List.copyOf(held)));
         held.clear();
         branch = null;
         coordinator.left(leaving);
         wake();
+    }
+
+    static Map<Integer, List<LaneRange>> byConsumer(List<HeldDelivery> seen) {
+        Map<Integer, List<LaneRange>> ranges = new LinkedHashMap<>();
+        for (int consumerId : consumersOf(seen)) {
+            ranges.put(
+                    consumerId,
+                    rangesOf(seen.stream()
+                            .filter(each -> each.consumerId == consumerId)
+                            .toList()));
+        }
+        return ranges;
     }
 
     private void trouble() {

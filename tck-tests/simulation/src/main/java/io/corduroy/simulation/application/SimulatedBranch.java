@@ -14,9 +14,6 @@ final class SimulatedBranch {
     final BranchRecord record;
     final List<Work> works = new ArrayList<>();
 
-    /** Of these, what is known to be prepared: if it is rolled back, the broker gives back what was received in it. */
-    final List<Work> prepared = new ArrayList<>();
-
     final TreeSet<Integer> partitions = new TreeSet<>();
 
     /** How many sessions are in it now. */

@@ -5,6 +5,7 @@ import io.corduroy.client.engine.Completion;
 import io.corduroy.client.engine.Failure;
 import io.corduroy.client.engine.Nothing;
 import io.corduroy.protocol.BranchState;
+import io.corduroy.protocol.LaneRange;
 import io.corduroy.simulation.application.SimulatedBranch.Work;
 import io.corduroy.simulation.history.BranchHistory;
 import io.corduroy.simulation.history.Ledger;
@@ -14,6 +15,7 @@ import io.corduroy.simulation.world.World;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /**
@@ -174,7 +176,7 @@ final class TransactionCoordinator {
     private void undo(SimulatedBranch branch) {
         history.undone(branch.record);
         totals.count("branches undone");
-        finishRolledBack(branch, true);
+        finishRolledBack(branch);
     }
 
     private void commitAtOnce(SimulatedBranch branch, Work work) {
@@ -192,7 +194,7 @@ final class TransactionCoordinator {
                     if (failure.kind() == Failure.Kind.REFUSED) {
                         totals.count("branches refused in one phase");
                         history.undone(branch.record);
-                        finishRolledBack(branch, true);
+                        finishRolledBack(branch);
                     } else {
                         history.outcomeUnknown(branch.record);
                         leaveToRecovery(branch);
@@ -212,13 +214,12 @@ final class TransactionCoordinator {
                 (engine, completion) -> engine.prepareBranch(
                         work.session().id(), work.number(), branch.record.id(), branch.keeper(), false, completion),
                 done -> {
-                    branch.prepared.add(work);
                     step(() -> prepare(branch, left, onePhase));
                 },
                 failure -> {
                     totals.count("branches not prepared");
                     if (failure.kind() == Failure.Kind.REFUSED) {
-                        step(() -> decide(branch, false, true));
+                        step(() -> decide(branch, false));
                     } else {
                         leaveToRecovery(branch);
                     }
@@ -230,7 +231,7 @@ final class TransactionCoordinator {
         totals.count("branches prepared");
         history.prepared(branch.record);
         if (!calm && chance.oneIn(ROLLBACKS)) {
-            step(() -> decide(branch, false, false)); // another resource did not prepare
+            step(() -> decide(branch, false)); // another resource did not prepare
             return;
         }
         if (onePhase) {
@@ -239,18 +240,18 @@ final class TransactionCoordinator {
             history.decidedToCommit(branch.record);
             log.write(branch.record);
         }
-        step(() -> decide(branch, true, false));
+        step(() -> decide(branch, true));
     }
 
-    private void decide(SimulatedBranch branch, boolean commit, boolean mayHold) {
+    private void decide(SimulatedBranch branch, boolean commit) {
         TransactionCoordinator.<BranchState>ask(
                 branch.works.get(0).session().client,
                 (engine, completion) -> engine.decideBranch(branch.keeper(), branch.record.id(), commit, completion),
-                state -> step(() -> onDecided(branch, state, mayHold)),
+                state -> step(() -> onDecided(branch, state)),
                 failure -> leaveToRecovery(branch));
     }
 
-    private void onDecided(SimulatedBranch branch, BranchState state, boolean mayHold) {
+    private void onDecided(SimulatedBranch branch, BranchState state) {
         totals.count("branches " + state);
         if (state.isHeuristic()) {
             history.ended(branch.record, state, false);
@@ -262,7 +263,7 @@ final class TransactionCoordinator {
         if (state.isCommitted()) {
             finishCommitted(branch);
         } else {
-            finishRolledBack(branch, mayHold);
+            finishRolledBack(branch);
         }
     }
 
@@ -293,18 +294,17 @@ final class TransactionCoordinator {
     }
 
     /** Undoes what is not prepared, and lets what was received come again, if the broker does not do that by itself. */
-    private void finishRolledBack(SimulatedBranch branch, boolean mayHold) {
+    private void finishRolledBack(SimulatedBranch branch) {
         open.remove(branch);
         for (Work work : branch.works) {
             BranchSession session = work.session();
-            TransactionCoordinator.<Nothing>ask(
+            TransactionCoordinator.<Map<Integer, List<LaneRange>>>ask(
                     session.client,
-                    (engine, completion) -> engine.finishRolledBack(session.id(), work.number(), completion),
-                    done -> {
-                        if (mayHold && !branch.prepared.contains(work)) {
-                            session.release(work.seen());
-                        }
-                    },
+                    (engine, completion) -> engine.finishRolledBack(
+                            session.id(), work.number(), BranchSession.byConsumer(work.seen()), completion),
+                    held -> session.release(work.seen().stream()
+                            .filter(each -> held.containsKey(each.consumerId))
+                            .toList()),
                     failure -> {});
         }
     }
@@ -312,7 +312,7 @@ final class TransactionCoordinator {
     /** What becomes of it is not known here: what is not prepared is undone, what is asks the keeper, which hears from recovery. */
     private void leaveToRecovery(SimulatedBranch branch) {
         totals.count("branches left to recovery");
-        finishRolledBack(branch, true);
+        finishRolledBack(branch);
         recovery.takeOver(branch.record.id());
     }
 }
