@@ -249,7 +249,9 @@ final class Subscriptions {
 
     void onUnsubscribe(AttachedClient client, Unsubscribe command) {
         Subscription subscription = state.subscription(command.subscription());
-        if (subscription == null || !subscription.isDurable()) {
+        boolean active =
+                subscription != null && deliveries.of(subscription).consumers().hasOpen();
+        if (subscription == null || (!subscription.isDurable() && !active)) { // which ends by itself
             client.link.failed(
                     command.requestId(),
                     ErrorCode.SUBSCRIPTION_UNKNOWN,
@@ -262,7 +264,7 @@ final class Subscriptions {
                     describe(command.subscription()) + " exists as "
                             + subscription.spec().kind() + " on "
                             + subscription.destination().name());
-        } else if (deliveries.of(subscription).consumers().hasOpen()) {
+        } else if (active) {
             client.link.failed(
                     command.requestId(),
                     ErrorCode.IN_USE,

@@ -315,6 +315,26 @@ class SeveralPartitionsTest {
     }
 
     @Test
+    void aSharedSubscriptionHasItsNameAloneWhateverPartitionsTopicsAreOn() throws JMSException {
+        Session session = broker.connect().createSession();
+        Session other = broker.connect().createSession();
+        List<String> names = namesOnEach("quotes");
+        for (String name : names) {
+            MessageConsumer first = session.createSharedConsumer(session.createTopic(name), "s");
+            MessageConsumer second = other.createSharedConsumer(other.createTopic(name), "s");
+            for (String elsewhere : names) {
+                if (!elsewhere.equals(name)) {
+                    assertThatThrownBy(() -> other.createSharedConsumer(other.createTopic(elsewhere), "s"))
+                            .isInstanceOf(JMSException.class)
+                            .hasMessageContaining("topic \"" + name + "\"");
+                }
+            }
+            first.close();
+            second.close();
+        }
+    }
+
+    @Test
     void aClientIdentifierIsOneConnectionsWhateverPartitionsItUses() throws JMSException {
         Connection first = broker.factory.createConnection();
         first.setClientID("me");

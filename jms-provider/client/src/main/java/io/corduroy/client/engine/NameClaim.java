@@ -3,8 +3,9 @@ package io.corduroy.client.engine;
 import io.corduroy.protocol.ErrorCode;
 
 /**
- * Makes the name of a durable subscription free on the partitions where its topic does not lie: a consumer of another topic
- * ends the subscription that had its name before, and must not while that one is in use (Jakarta Messaging 3.1, 8.3.3).
+ * Makes the name of a durable or shared subscription free on the partitions where its topic does not lie: a consumer of another
+ * topic ends the durable one that had its name before, and neither may have it while one is in use (Jakarta Messaging 3.1,
+ * 8.3.2 to 8.3.4).
  */
 final class NameClaim implements Completion<Nothing> {
 

@@ -7,7 +7,7 @@ import io.corduroy.protocol.frame.ClientFrame;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Deletes durable subscriptions, and keeps their names their own over all partitions. */
+/** Deletes durable subscriptions, and keeps names of subscriptions their own over all partitions. */
 final class Subscriptions {
 
     private final Registry registry;
@@ -26,12 +26,13 @@ final class Subscriptions {
         }
     }
 
-    /** A durable subscription has its name alone, whatever partitions topics lie on. */
+    /** A durable or shared subscription has its name alone, whatever partitions topics lie on. */
     void claimName(ConsumerSpec spec, int partition, Completion<Nothing> completion) {
         List<Integer> others = new ArrayList<>(registry.partitions());
         others.remove((Integer) partition);
         SubscriptionSpec.Kind kind = spec.subscription().kind();
-        if (kind == SubscriptionSpec.Kind.QUEUE || !kind.isDurable() || others.isEmpty()) {
+        boolean named = kind != SubscriptionSpec.Kind.QUEUE && (kind.isDurable() || kind.isShared());
+        if (!named || others.isEmpty()) {
             completion.onDone(Nothing.NOTHING);
             return;
         }

@@ -650,7 +650,8 @@ public sealed interface ClientFrame extends Frame {
 
     /**
      * Deletes a durable subscription that has no active consumer (8.3.3). Done, or Failed with SUBSCRIPTION_UNKNOWN,
-     * IN_USE or SUBSCRIPTION_CONFLICT.
+     * IN_USE or SUBSCRIPTION_CONFLICT. A shared one that is not durable is IN_USE or SUBSCRIPTION_UNKNOWN, for whoever wants to
+     * have its name.
      *
      * @param anyKind whether shared or not makes no difference; else one of the other kind is a conflict
      */
