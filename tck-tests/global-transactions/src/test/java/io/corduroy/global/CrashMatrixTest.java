@@ -49,7 +49,10 @@ class CrashMatrixTest {
     CrashMatrixTest() throws IOException {
         directory = Files.createTempDirectory(
                 Files.createDirectories(Path.of(System.getProperty("work.dir", "target"))), "crash-matrix");
-        broker = new BrokerProcess(directory.resolve("first"), QUICK_TO_START, List.of("--set", "node.partitions=2"));
+        broker = new BrokerProcess(
+                directory.resolve("first"),
+                QUICK_TO_START,
+                List.of("--set", "node.partitions=2", "--set", "delivery.grace-period=3s"));
     }
 
     private static List<CrashPoint> points() {
