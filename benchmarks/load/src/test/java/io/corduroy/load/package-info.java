@@ -1,0 +1,3 @@
+/** Tests of the load and of its judgment. */
+@org.jspecify.annotations.NullMarked
+package io.corduroy.load;
