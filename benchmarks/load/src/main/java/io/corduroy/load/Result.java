@@ -18,13 +18,15 @@ import org.HdrHistogram.Histogram;
  * @param disordered received behind a later one of the same producer
  * @param latencies from when a message was due to when its listener was called, ns
  */
-record Result(long received, double seconds, long lost, long duplicates, long disordered, Histogram latencies) {
+public record Result(long received, double seconds, long lost, long duplicates, long disordered, Histogram latencies) {
 
-    double perSecond() {
+    /** Messages per second. */
+    public double perSecond() {
         return seconds <= 0 ? 0 : received / seconds;
     }
 
-    boolean isRight() {
+    /** Whether everything came once and in order. */
+    public boolean isRight() {
         return lost == 0 && duplicates == 0 && disordered == 0;
     }
 
@@ -39,7 +41,8 @@ record Result(long received, double seconds, long lost, long duplicates, long di
                 + Base64.getEncoder().withoutPadding().encodeToString(bytes.toByteArray());
     }
 
-    static Result ofLine(String line) {
+    /** Reads what {@link #asLine} has written. */
+    public static Result ofLine(String line) {
         Map<String, String> values = new LinkedHashMap<>();
         for (String word : line.trim().split(" ", -1)) {
             int equals = word.indexOf('=');

@@ -1,0 +1,2 @@
+/** Servers of other providers, set up as their documentation says. */
+package io.corduroy.contender;
