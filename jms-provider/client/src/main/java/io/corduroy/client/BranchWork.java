@@ -53,8 +53,7 @@ record BranchWork(CorduroyXASession session, int number, Map<Integer, List<LaneR
         try {
             Map<Integer, List<LaneRange>> held = BrokerBranches.call(
                     session.core(),
-                    (engine, completion) ->
-                            engine.finishRolledBack(session.id(), number, Map.copyOf(seen), completion));
+                    (engine, completion) -> engine.finishRolledBack(session.id(), number, seen, completion));
             held.keySet().forEach(seen::remove); // once is enough
             if (!held.isEmpty()) {
                 session.redeliver(held);

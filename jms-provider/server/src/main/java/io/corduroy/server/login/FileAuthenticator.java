@@ -56,7 +56,7 @@ public final class FileAuthenticator implements Authenticator {
 
     // Guarded by this, which no loop ever waits for
     /** Who waits for the same to be found out. */
-    private final Map<String, List<CompletableFuture<Verdict>>> unproven = new HashMap<>();
+    private final Map<Question, List<CompletableFuture<Verdict>>> unproven = new HashMap<>();
 
     private Users users;
     private Optional<Stamp> stamp;
@@ -66,6 +66,9 @@ public final class FileAuthenticator implements Authenticator {
             return size() > MAX_KNOWN;
         }
     };
+
+    /** Whether a log-in is right by the users of one reading of the file: after the next reading it is another question. */
+    private record Question(String proof, Users asked) {}
 
     /** What changes when the file does. */
     private record Stamp(long modifiedNs, long size, String identity) {
@@ -151,17 +154,17 @@ public final class FileAuthenticator implements Authenticator {
             answer.complete(Verdict.ACCEPTED);
             return;
         }
-        boolean first = !unproven.containsKey(proof);
-        unproven.computeIfAbsent(proof, key -> new ArrayList<>()).add(answer);
+        Question question = new Question(proof, users);
+        boolean first = !unproven.containsKey(question);
+        unproven.computeIfAbsent(question, key -> new ArrayList<>()).add(answer);
         if (first) { // and not the rest of a pool that opens all its connections at once
-            prove(login, proof);
+            prove(login, question);
         }
     }
 
-    private void prove(Login login, String proof) {
-        Users asked = users;
-        Optional<PasswordHash> kept = asked.hashOf(login.user());
-        Consumer<Verdict> settle = verdict -> settle(login, proof, asked, verdict);
+    private void prove(Login login, Question question) {
+        Optional<PasswordHash> kept = question.asked.hashOf(login.user());
+        Consumer<Verdict> settle = verdict -> settle(login, question, verdict);
         Runnable hash = () -> run(settle, () -> {
             // Who is no user waits as long as who is one, so that nobody learns names by the time it takes.
             boolean matches = kept.orElse(nobodys).matches(login.password()) && kept.isPresent();
@@ -174,16 +177,16 @@ public final class FileAuthenticator implements Authenticator {
         }
     }
 
-    private void settle(Login login, String proof, Users asked, Verdict verdict) {
+    private void settle(Login login, Question question, Verdict verdict) {
         if (verdict == Verdict.REJECTED) {
             LOG.warn("refused: {} gave a wrong user or password", login);
         }
         List<CompletableFuture<Verdict>> answers;
         synchronized (this) {
-            if (verdict == Verdict.ACCEPTED && users == asked) {
-                known.put(login.user(), proof);
+            if (verdict == Verdict.ACCEPTED && users == question.asked) {
+                known.put(login.user(), question.proof);
             }
-            answers = unproven.remove(proof);
+            answers = unproven.remove(question);
         }
         if (answers != null) {
             answers.forEach(answer -> answer.complete(verdict));

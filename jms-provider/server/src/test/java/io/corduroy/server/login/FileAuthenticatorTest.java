@@ -130,6 +130,23 @@ class FileAuthenticatorTest {
     }
 
     @Test
+    void aLogInThatComesAfterTheFileHasChangedIsNotAnsweredWithTheOneBefore() throws Exception {
+        Users.none()
+                .with("alice", PasswordHash.of("wonder", PasswordHash.ITERATIONS, RANDOM))
+                .write(file);
+        CompletableFuture<Verdict> before =
+                authenticator.authenticate(new Login("alice", "wonder", "here")).toCompletableFuture();
+        CompletableFuture<Verdict> early =
+                authenticator.authenticate(new Login("alice", "land", "here")).toCompletableFuture();
+        assertThat(before).succeedsWithin(60, TimeUnit.SECONDS).isEqualTo(Verdict.ACCEPTED);
+
+        ALICE.with("alice", PasswordHash.of("land", 10, RANDOM)).write(file); // while the early one is being checked
+
+        assertThat(verdict("alice", "land")).isEqualTo(Verdict.ACCEPTED);
+        assertThat(early).succeedsWithin(60, TimeUnit.SECONDS).isEqualTo(Verdict.REJECTED);
+    }
+
+    @Test
     void aNameBeginsNoLineOfItsOwnInALog() {
         assertThat(new Login("eve\nroot", "secret", "[::1]:7")).hasToString("eve?root from [::1]:7");
         assertThat(new Login("x".repeat(1000), "secret", "here").toString()).hasSizeLessThan(100);
