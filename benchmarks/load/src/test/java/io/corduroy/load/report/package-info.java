@@ -1,0 +1,3 @@
+/** Tests of the page that is made of what was measured. */
+@org.jspecify.annotations.NullMarked
+package io.corduroy.load.report;
