@@ -9,6 +9,7 @@ final class Summary {
 
     private static final List<Figure> FIGURES = List.of(
             Figure.PER_SECOND,
+            Figure.P50,
             Figure.P99,
             Figure.P999,
             Figure.SERVER_CPU,
@@ -34,9 +35,13 @@ final class Summary {
         return all;
     }
 
-    /** How many messages come at a fixed rate is no merit, and p99.9 of a few seconds at full speed is chance. */
+    /** Those of which a scenario says something by chance only, such as how many messages come at a fixed rate. */
     private static boolean needsTarget(Ratio ratio) {
-        return ratio.figure() == Figure.P999
-                || (ratio.figure() == Figure.PER_SECOND && ratio.scenario().startsWith("rate-"));
+        return switch (ratio.figure()) {
+            case P50, P999 -> true;
+            case PER_SECOND -> ratio.scenario().matches("rate-.*|first-message|killed");
+            case P99, SERVER_CPU, WRITTEN, FORCES -> ratio.scenario().equals("first-message");
+            default -> false;
+        };
     }
 }

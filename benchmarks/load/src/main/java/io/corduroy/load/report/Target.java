@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
  */
 record Target(Pattern scenarios, Figure figure, Pattern peers, double ratio) {
 
+    private static final String FIRST_MESSAGE = "first-message";
     private static final String BROKERS = "artemis.*|activemq.*|classic.*";
 
     private static final List<Target> ALL = List.of(
@@ -25,13 +26,15 @@ record Target(Pattern scenarios, Figure figure, Pattern peers, double ratio) {
             target("transacted-1", Figure.PER_SECOND, 2),
             target("transacted-100", Figure.PER_SECOND, 1.5),
             target("non-persistent", Figure.PER_SECOND, 1.3),
-            target("request-reply.*", Figure.PER_SECOND, 1.3),
+            target("requests-.*", Figure.PER_SECOND, 1.3),
             target("fan-out-.*-durable", Figure.PER_SECOND, 2),
-            target("queues-.*", Figure.PER_SECOND, 2),
-            target(".*(backlog|drain).*", Figure.PER_SECOND, 2),
-            new Target(Pattern.compile(".*(backlog|drain).*"), Figure.PER_SECOND, Pattern.compile("kafka.*"), 1),
-            target("selector.*", Figure.PER_SECOND, 2),
-            target(".*", Figure.SERVER_CPU, 0.6),
+            target("queues-1000", Figure.PER_SECOND, 2),
+            target("backlog-\\d+", Figure.PER_SECOND, 2),
+            new Target(Pattern.compile("backlog-\\d+"), Figure.PER_SECOND, Pattern.compile("kafka.*"), 1),
+            target("selector-.*", Figure.PER_SECOND, 2),
+            new Target(Pattern.compile(FIRST_MESSAGE), Figure.P50, Pattern.compile("artemis.*"), 0.5),
+            new Target(Pattern.compile(FIRST_MESSAGE), Figure.P50, Pattern.compile("(activemq|classic).*"), 1),
+            target("(?!" + FIRST_MESSAGE + ").*", Figure.SERVER_CPU, 0.6),
             target(".*", Figure.RESIDENT, 0.5));
 
     private static Target target(String scenarios, Figure figure, double ratio) {

@@ -117,4 +117,18 @@ class RatioTest {
 
         assertThat(perSecond("blocking-1").get(0).verdict()).isEqualTo(Verdict.WRONG);
     }
+
+    @Test
+    void ofTheFirstMessageOnlyItsTimeCounts() throws IOException {
+        for (String contender : List.of("corduroy", "artemis-nio", "activemq-classic")) {
+            written.right("first-message", contender, 1, 1);
+        }
+
+        assertThat(Summary.of(written.read("corduroy"))).containsOnlyKeys(Figure.P50, Figure.RESIDENT);
+        assertThat(Summary.of(written.read("corduroy")).get(Figure.P50))
+                .extracting(Ratio::peer, Ratio::targetText, Ratio::verdict)
+                .containsExactly(
+                        tuple("artemis-nio", "≤ 0.5 ×", Verdict.MISSED),
+                        tuple("activemq-classic", "≤ 1.0 ×", Verdict.MET));
+    }
 }
