@@ -20,6 +20,13 @@ final class Pace {
         this.startNs = startNs + (long) (intervalNs * producer / producers);
     }
 
+    /** Waits for a time by {@link System#nanoTime()}, not to the microsecond. */
+    static void awaitNs(long ns) {
+        for (long leftNs = ns - System.nanoTime(); leftNs > 0; leftNs = ns - System.nanoTime()) {
+            LockSupport.parkNanos(leftNs);
+        }
+    }
+
     /** Waits until a message is due, and returns when that was. */
     long await(long number) {
         if (intervalNs == 0) {

@@ -1,17 +1,27 @@
 package io.corduroy.load;
 
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
 
-/** What one consumer has received: each producer's messages in their order, none twice. Not for several threads. */
+/**
+ * What one consumer has received: each producer's messages to a destination in their order, none twice. Not for several threads.
+ */
 final class Receipts {
 
-    private final Map<Integer, BitSet> seen = new HashMap<>();
-    private final Map<Integer, Long> latest = new HashMap<>();
+    private final int destinations;
+    private final Map<Integer, OfProducer> producers = new HashMap<>();
     private long duplicates;
     private long disordered;
     private long count;
+
+    /**
+     * @param destinations to which each producer sends in turn; there is no order between them
+     */
+    Receipts(int destinations) {
+        this.destinations = destinations;
+    }
 
     /**
      * Takes one down.
@@ -19,21 +29,27 @@ final class Receipts {
      * @param redelivered whether the provider says that it may have come before
      */
     void add(Letter letter, boolean redelivered) {
-        BitSet ofProducer = seen.computeIfAbsent(letter.producer(), producer -> new BitSet());
+        OfProducer of = producer(letter.producer());
         int number = Math.toIntExact(letter.number());
-        if (ofProducer.get(number)) {
+        if (of.seen.get(number)) {
             if (!redelivered) {
                 duplicates++;
             }
             return;
         }
-        ofProducer.set(number);
+        of.seen.set(number);
         count++;
-        long before = latest.getOrDefault(letter.producer(), -1L);
-        if (letter.number() < before && !redelivered) {
+        int destination = number % destinations;
+        if (redelivered) {
+            of.marked.set(number);
+        } else if (number < of.latest[destination]) {
             disordered++;
         }
-        latest.put(letter.producer(), Math.max(before, letter.number()));
+        of.latest[destination] = Math.max(of.latest[destination], number);
+    }
+
+    private OfProducer producer(int number) {
+        return producers.computeIfAbsent(number, producer -> new OfProducer(destinations));
     }
 
     long count() {
@@ -49,6 +65,24 @@ final class Receipts {
     }
 
     BitSet of(int producer) {
-        return seen.getOrDefault(producer, new BitSet());
+        return producer(producer).seen;
+    }
+
+    /** Those that came as if nobody could have had them before. */
+    BitSet unmarkedOf(int producer) {
+        BitSet unmarked = (BitSet) of(producer).clone();
+        unmarked.andNot(producer(producer).marked);
+        return unmarked;
+    }
+
+    private static final class OfProducer {
+        private final BitSet seen = new BitSet();
+        private final BitSet marked = new BitSet();
+        private final int[] latest;
+
+        OfProducer(int destinations) {
+            latest = new int[destinations];
+            Arrays.fill(latest, -1);
+        }
     }
 }

@@ -1,81 +1,46 @@
 package io.corduroy.load;
 
-import jakarta.jms.BytesMessage;
-import jakarta.jms.Connection;
-import jakarta.jms.ConnectionFactory;
-import jakarta.jms.JMSException;
-import jakarta.jms.Message;
-import jakarta.jms.MessageConsumer;
-import jakarta.jms.MessageListener;
-import jakarta.jms.Session;
-import jakarta.jms.Topic;
-import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import org.HdrHistogram.Histogram;
-import org.jspecify.annotations.Nullable;
 
-/** One consumer: a listener that takes down what has come, and how long it was on its way. */
-final class Receiver implements MessageListener, AutoCloseable {
+/** Takes down what has come to one consumer, and how long it was on its way. */
+final class Receiver implements Provider.Arrivals {
 
-    private final Connection connection;
-    private final long fromNs;
+    /** Instead of a time: latencies are the gaps between arrivals. */
+    static final long GAPS = Long.MIN_VALUE;
+
     private final Histogram latencies = new Histogram(3); // ns
-    private final Receipts receipts = new Receipts();
+    private final Receipts receipts;
     private final AtomicReference<Exception> failure = new AtomicReference<>();
+    private volatile long fromNs = Long.MAX_VALUE;
     private volatile long count;
     private volatile long lastNs;
 
-    /**
-     * Subscribes; messages come when {@link #start} is called.
-     *
-     * @param fromNs what was due before is warm-up, and not among the latencies
-     */
-    Receiver(ConnectionFactory factory, Workload workload, int number, long fromNs) throws JMSException {
-        this.fromNs = fromNs;
-        this.connection = factory.createConnection();
-        if (workload.destination() == Workload.Kind.DURABLE) {
-            connection.setClientID("load-" + number);
-        }
-        Session session = connection.createSession(false, Session.AUTO_ACKNOWLEDGE);
-        int own = workload.destination() == Workload.Kind.QUEUE
-                ? Math.max(1, workload.destinations() / workload.consumers())
-                : workload.destinations();
-        for (int i = 0; i < own; i++) {
-            consumer(session, workload, number * own + i, number).setMessageListener(this);
-        }
+    Receiver(Workload workload) {
+        this.receipts = new Receipts(workload.destinationsPerProducer());
     }
 
-    private static MessageConsumer consumer(Session session, Workload workload, int destination, int number)
-            throws JMSException {
-        String name = workload.destinationName(destination);
-        if (workload.destination() == Workload.Kind.QUEUE) {
-            return session.createConsumer(session.createQueue(name));
-        }
-        Topic topic = session.createTopic(name);
-        return workload.destination() == Workload.Kind.TOPIC
-                ? session.createConsumer(topic)
-                : session.createDurableConsumer(topic, "subscription-" + number + "-" + name);
-    }
-
-    void start() throws JMSException {
-        connection.start();
+    /** What was due before is warm-up, and not among the latencies. */
+    void countFrom(long ns) {
+        fromNs = ns;
     }
 
     @Override
-    public void onMessage(@Nullable Message message) {
-        try {
-            BytesMessage received = (BytesMessage) Objects.requireNonNull(message);
-            Letter letter = Letter.of(received);
-            long nowNs = System.nanoTime();
-            receipts.add(letter, received.getJMSRedelivered());
-            if (letter.dueNs() >= fromNs) {
-                latencies.recordValue(Math.max(0, nowNs - letter.dueNs()));
-                lastNs = nowNs;
-            }
-            count = receipts.count();
-        } catch (JMSException | RuntimeException e) {
-            failure.compareAndSet(null, e);
+    public void arrived(Letter letter, boolean redelivered) {
+        long nowNs = System.nanoTime();
+        receipts.add(letter, redelivered || letter.again());
+        if (fromNs == GAPS) {
+            latencies.recordValue(lastNs == 0 ? 0 : Math.max(0, nowNs - lastNs));
+        } else if (letter.dueNs() >= fromNs) {
+            latencies.recordValue(Math.max(0, nowNs - letter.dueNs()));
         }
+        lastNs = nowNs;
+        count = receipts.count();
+    }
+
+    @Override
+    public void failed(Exception why) {
+        failure.compareAndSet(null, why);
     }
 
     /** How many different messages have come; any thread. */
@@ -83,29 +48,22 @@ final class Receiver implements MessageListener, AutoCloseable {
         return count;
     }
 
-    /** When the last one that counts has come; any thread. */
+    /** When the last one has come; any thread. */
     long lastNs() {
         return lastNs;
     }
 
-    // Once it is closed
+    // Once its inlet is closed
 
     Histogram latencies() {
         return latencies;
     }
 
-    Receipts receipts() throws JMSException {
+    Receipts receipts() {
         Exception why = failure.get();
         if (why != null) {
-            JMSException failed = new JMSException("a consumer has failed: " + why);
-            failed.initCause(why);
-            throw failed;
+            throw new IllegalStateException("a consumer has failed: " + why, why);
         }
         return receipts;
-    }
-
-    @Override
-    public void close() throws JMSException {
-        connection.close();
     }
 }

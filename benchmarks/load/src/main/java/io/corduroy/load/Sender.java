@@ -1,119 +1,81 @@
 package io.corduroy.load;
 
-import jakarta.jms.CompletionListener;
-import jakarta.jms.Connection;
-import jakarta.jms.ConnectionFactory;
-import jakarta.jms.Destination;
-import jakarta.jms.JMSException;
-import jakarta.jms.Message;
-import jakarta.jms.MessageProducer;
-import jakarta.jms.Session;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** One producer: sends until the time is over, and counts what was confirmed. */
+/** One producer's thread: sends until the time is over or it has sent its share, and counts what was confirmed. */
 final class Sender implements Runnable {
 
-    private final ConnectionFactory factory;
+    private final Provider provider;
     private final Workload workload;
     private final int number;
     private final long startNs;
     private final long endNs;
+    private final long messages;
     private final AtomicReference<Exception> failure = new AtomicReference<>();
     private volatile long confirmed;
 
-    Sender(ConnectionFactory factory, Workload workload, int number, long startNs, long endNs) {
-        this.factory = factory;
+    /**
+     * @param endNs when it ends, by the time at which messages are due
+     * @param messages how many it sends at most
+     */
+    Sender(Provider provider, Workload workload, int number, long startNs, long endNs, long messages) {
+        this.provider = provider;
         this.workload = workload;
         this.number = number;
         this.startNs = startNs;
         this.endNs = endNs;
+        this.messages = messages;
     }
 
     /** Messages numbered from 0 that the provider has confirmed; once the thread has ended. */
-    long confirmed() throws JMSException {
+    long confirmed() {
         Exception why = failure.get();
         if (why != null) {
-            JMSException failed = new JMSException("producer " + number + " has failed: " + why);
-            failed.initCause(why);
-            throw failed;
+            throw new IllegalStateException("producer " + number + " has failed: " + why, why);
         }
         return confirmed;
     }
 
     @Override
     public void run() {
-        try (Connection connection = factory.createConnection();
-                Session session = connection.createSession(
-                        workload.style() == Workload.Style.TRANSACTED, Session.AUTO_ACKNOWLEDGE)) {
-            Destination[] destinations = destinations(session);
-            MessageProducer producer = session.createProducer(null);
-            producer.setDeliveryMode(workload.deliveryMode());
+        try (Provider.Outlet outlet = provider.outlet(workload, number)) {
             Pace pace = new Pace(startNs, workload.ratePerSecond(), number, workload.producers());
-            Semaphore window = new Semaphore(workload.window());
             long next = 0;
-            for (long dueNs = pace.await(next); dueNs < endNs && failure.get() == null; dueNs = pace.await(next)) {
-                Message message = new Letter(number, next, dueNs).message(session, workload.bodyBytes());
-                Destination to = destinations[(int) (next % destinations.length)];
-                send(session, producer, to, message, window, next);
+            for (long dueNs = pace.await(next); dueNs < endNs && next < messages; dueNs = pace.await(next)) {
+                send(outlet, new Letter(number, next, dueNs));
                 next++;
             }
-            if (workload.style() == Workload.Style.TRANSACTED) {
-                session.commit();
-            }
-            window.acquire(workload.window());
+            outlet.finish();
             confirmed = next;
-        } catch (JMSException | InterruptedException | RuntimeException e) {
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            failure.compareAndSet(null, e);
+        } catch (Exception e) {
             failure.compareAndSet(null, e);
         }
     }
 
-    private Destination[] destinations(Session session) throws JMSException {
-        int own = Math.max(1, workload.destinations() / workload.producers());
-        Destination[] destinations = new Destination[own];
-        for (int i = 0; i < own; i++) {
-            String name = workload.destinationName(number * own + i);
-            destinations[i] = workload.destination() == Workload.Kind.QUEUE
-                    ? session.createQueue(name)
-                    : session.createTopic(name);
+    /** Where the server is killed a send may fail, and is tried again as applications would. */
+    private void send(Provider.Outlet outlet, Letter letter) throws Exception {
+        if (workload.killAfterMs() == 0) {
+            outlet.send(letter);
+            return;
         }
-        return destinations;
-    }
-
-    private void send(
-            Session session, MessageProducer producer, Destination to, Message message, Semaphore window, long next)
-            throws JMSException, InterruptedException {
-        switch (workload.style()) {
-            case BLOCKING -> producer.send(to, message);
-            case WINDOW -> {
-                window.acquire();
-                producer.send(to, message, new Confirmation(window));
-            }
-            case TRANSACTED -> {
-                producer.send(to, message);
-                if ((next + 1) % workload.window() == 0) {
-                    session.commit();
+        Letter attempt = letter;
+        for (int tries = 0; ; tries++) {
+            try {
+                outlet.send(attempt);
+                return;
+            } catch (InterruptedException e) {
+                throw e;
+            } catch (Exception e) {
+                if (tries == MOST_TRIES) {
+                    throw e;
                 }
+                attempt = letter.sentAgain();
             }
         }
     }
 
-    private final class Confirmation implements CompletionListener {
-        private final Semaphore window;
-
-        Confirmation(Semaphore window) {
-            this.window = window;
-        }
-
-        @Override
-        public void onCompletion(Message message) {
-            window.release();
-        }
-
-        @Override
-        public void onException(Message message, Exception exception) {
-            failure.compareAndSet(null, exception);
-            window.release();
-        }
-    }
+    private static final int MOST_TRIES = 1_000;
 }

@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 
 class ReceiptsTest {
 
-    private final Receipts receipts = new Receipts();
+    private final Receipts receipts = new Receipts(1);
 
     private void add(int producer, long number) {
         receipts.add(new Letter(producer, number, 0), false);
@@ -34,6 +34,19 @@ class ReceiptsTest {
 
         assertThat(receipts.duplicates()).isEqualTo(1);
         assertThat(receipts.count()).isEqualTo(1);
+    }
+
+    @Test
+    void betweenDestinationsThereIsNoOrder() {
+        Receipts two = new Receipts(2);
+
+        two.add(new Letter(1, 1, 0), false); // to the second
+        two.add(new Letter(1, 0, 0), false); // to the first
+        assertThat(two.disordered()).isZero();
+
+        two.add(new Letter(1, 5, 0), false);
+        two.add(new Letter(1, 3, 0), false);
+        assertThat(two.disordered()).isEqualTo(1);
     }
 
     @Test

@@ -55,7 +55,7 @@ public final class ArtemisServer {
         EmbeddedActiveMQ server = new EmbeddedActiveMQ();
         server.setConfiguration(config);
         server.start();
-        System.out.println("artemis: journal=" + journal + " synced=" + synced + " bufferTimeoutNs=" + timeoutNs);
+        System.out.println("settings: journal=" + journal + " synced=" + synced + " bufferTimeoutNs=" + timeoutNs);
     }
 
     /** The shortest of some tries. */

@@ -92,6 +92,10 @@ public final class Bench implements Callable<Integer> {
             List<Measurement> measured = new ArrayList<>();
             for (int number = 1; number <= rounds; number++) {
                 for (Contender contender : all) {
+                    if (!contender.can(scenario)) {
+                        out.printf("%-20s         %-14s has no such thing%n", scenario.name(), contender.name());
+                        continue;
+                    }
                     Measurement one = round.run(scenario, contender, number);
                     measured.add(one);
                     right &= one.result().isRight();
@@ -119,11 +123,12 @@ public final class Bench implements Callable<Integer> {
                         : "  WRONG: lost " + one.result().lost() + ", duplicates "
                                 + one.result().duplicates() + ", out of order "
                                 + one.result().disordered());
+        out.println("    " + one.settings());
         try {
             Files.createDirectories(directory);
             Files.writeString(
                     directory.resolve("results.jsonl"),
-                    one.asJson(String.join(" ", vm) + " " + String.join(" ", options)) + "\n",
+                    one.asJson() + "\n",
                     StandardOpenOption.CREATE,
                     StandardOpenOption.APPEND);
             try (PrintStream histogram = new PrintStream(

@@ -54,15 +54,32 @@ final class Child implements AutoCloseable {
         return process.pid();
     }
 
+    /** Says a line to it. */
+    void tell(String line) throws IOException {
+        process.getOutputStream().write((line + "\n").getBytes(StandardCharsets.UTF_8));
+        process.getOutputStream().flush();
+    }
+
+    /** With −9. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+
     boolean isAlive() {
         return process.isAlive();
     }
 
-    /** Reads until it ends; returns its last line, empty if it has failed. */
-    String awaitLastLine() throws IOException, InterruptedException {
+    /** Does something with a line at once. */
+    interface Lines {
+        void line(String line) throws IOException, InterruptedException;
+    }
+
+    /** Gives away its lines until it ends; returns the last one, empty if there is none. */
+    String awaitLastLine(Lines lines) throws IOException, InterruptedException {
         String last = "";
         try (BufferedReader reader = process.inputReader(StandardCharsets.UTF_8)) {
             for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+                lines.line(line);
                 last = line;
             }
         }

@@ -17,28 +17,49 @@ final class Comparison {
     /** One line per provider; the first is what ratios are taken of. */
     String table(List<String> contenders) {
         StringBuilder table = new StringBuilder(String.format(
-                "%-14s %12s %9s %9s %9s %10s %9s %9s%n",
-                "", "messages/s", "p50 µs", "p99 µs", "p99.9 µs", "CPU µs/msg", "RSS MiB", "ratio"));
+                "%-14s %12s %9s %9s %9s %10s %10s %10s %10s %9s %9s%n",
+                "",
+                "messages/s",
+                "p50 µs",
+                "p99 µs",
+                "p99.9 µs",
+                "CPU µs/msg",
+                "waits/msg",
+                "forces/msg",
+                "bytes/msg",
+                "RSS MiB",
+                "ratio"));
         for (String contender : contenders) {
             table.append(String.format(
                     Locale.ROOT,
-                    "%-14s %,12.0f %,9.0f %,9.0f %,9.0f %10.1f %,9.0f %9s%n",
+                    "%-14s %,12.0f %,9.0f %,9.0f %,9.0f %10.1f %10.2f %10s %,10.0f %,9.0f %9s%n",
                     contender,
                     median(contender, m -> m.result().perSecond()),
                     median(contender, m -> m.p(50)),
                     median(contender, m -> m.p(99)),
                     median(contender, m -> m.p(99.9)),
-                    median(
-                            contender,
-                            m -> m.server().cpuMs()
-                                    * 1e3
-                                    / Math.max(1, m.result().received())),
+                    median(contender, m -> perMessage(m, m.server().cpuMs() * 1_000)),
+                    median(contender, m -> perMessage(m, m.server().waits())),
+                    forces(contender),
+                    median(contender, m -> perMessage(m, m.server().writtenBytes())),
                     median(contender, m -> m.server().residentKib() / 1024.0),
                     contender.equals(contenders.get(0))
                             ? ""
                             : String.format(Locale.ROOT, "%.2f ×", ratio(contenders.get(0), contender))));
         }
         return table.toString();
+    }
+
+    private static double perMessage(Measurement one, long sum) {
+        return (double) sum / Math.max(1, one.result().received());
+    }
+
+    private String forces(String contender) {
+        double[] counted = of(contender).stream()
+                .flatMap(m -> m.calls().stream().map(calls -> perMessage(m, calls.forces())))
+                .mapToDouble(Double::doubleValue)
+                .toArray();
+        return counted.length == 0 ? "?" : String.format(Locale.ROOT, "%.3f", median(counted));
     }
 
     /** How often as many messages per second the first has as the second. */

@@ -2,26 +2,38 @@ package io.corduroy.load.bench;
 
 import io.corduroy.load.Result;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * One provider in one round.
  *
- * @param server what its process has used while the driver ran, warm-up included
+ * @param server what its process has used in the part that counts
+ * @param driver the same of the process with the clients
+ * @param calls of the server in that part, if anybody could count them
+ * @param settings of the server, both virtual machines and the load
  */
-record Measurement(String scenario, String contender, int round, Result result, Cost server) {
+record Measurement(
+        String scenario,
+        String contender,
+        int round,
+        Result result,
+        Cost server,
+        Cost driver,
+        Optional<Calls> calls,
+        String settings) {
 
     double p(double percentile) {
         return result.latencies().getValueAtPercentile(percentile) / 1e3;
     }
 
     /** A line of JSON, for whoever wants to look at it otherwise. */
-    String asJson(String settings) {
+    String asJson() {
         return String.format(
                 Locale.ROOT,
                 "{\"scenario\":\"%s\",\"contender\":\"%s\",\"round\":%d,\"perSecond\":%.1f,\"received\":%d,"
                         + "\"p50us\":%.1f,\"p99us\":%.1f,\"p999us\":%.1f,\"maxus\":%.1f,\"lost\":%d,\"duplicates\":%d,"
                         + "\"disordered\":%d,\"serverCpuMs\":%d,\"serverWrittenBytes\":%d,\"serverResidentKib\":%d,"
-                        + "\"settings\":\"%s\"}",
+                        + "\"serverWaits\":%d,\"driverCpuMs\":%d,\"driverResidentKib\":%d,\"driverWaits\":%d,%s\"settings\":\"%s\"}",
                 scenario,
                 contender,
                 round,
@@ -37,6 +49,14 @@ record Measurement(String scenario, String contender, int round, Result result, 
                 server.cpuMs(),
                 server.writtenBytes(),
                 server.residentKib(),
-                settings);
+                server.waits(),
+                driver.cpuMs(),
+                driver.residentKib(),
+                driver.waits(),
+                calls.map(each -> String.format(
+                                "\"forces\":%d,\"writes\":%d,\"submits\":%d,",
+                                each.forces(), each.writes(), each.submits()))
+                        .orElse(""),
+                settings.replace("\\", "\\\\").replace("\"", "\\\""));
     }
 }

@@ -1,0 +1,78 @@
+package io.corduroy.load.bench;
+
+import io.corduroy.load.Conductor.Request;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** Does what a driver asks for while it runs, and remembers what both processes have used between its marks. */
+final class Stage implements Child.Lines {
+
+    private static final Path DROP_CACHES = Path.of("/proc/sys/vm/drop_caches");
+
+    private final Server server;
+    private final Child driver;
+    private Cost serverCost = Cost.NONE;
+    private Cost driverCost = Cost.NONE;
+    private Optional<Calls> calls = Optional.empty();
+
+    Stage(Server server, Child driver) {
+        this.server = server;
+        this.driver = driver;
+    }
+
+    Cost server() {
+        return serverCost;
+    }
+
+    Cost driver() {
+        return driverCost;
+    }
+
+    Optional<Calls> calls() {
+        return calls;
+    }
+
+    @Override
+    public void line(String line) throws IOException, InterruptedException {
+        for (Request request : Request.values()) {
+            if (request.isLine(line)) {
+                driver.tell(answer(request));
+            }
+        }
+    }
+
+    private String answer(Request request) throws IOException, InterruptedException {
+        return switch (request) {
+            case BEGIN -> {
+                server.beginCounting();
+                serverCost = server.cost();
+                driverCost = Cost.of(driver.pid());
+                yield "";
+            }
+            case END -> {
+                serverCost = server.cost().since(serverCost);
+                driverCost = Cost.of(driver.pid()).since(driverCost);
+                calls = server.endCounting();
+                yield "";
+            }
+            case START_SERVER -> Long.toString(server.start());
+            case RESTART_SERVER -> {
+                server.restart();
+                serverCost = Cost.NONE; // the new one's
+                yield "";
+            }
+            case DROP_CACHES -> Boolean.toString(dropCaches());
+        };
+    }
+
+    private static boolean dropCaches() throws IOException, InterruptedException {
+        if (!Files.isWritable(DROP_CACHES)) {
+            return false;
+        }
+        new ProcessBuilder("sync").start().waitFor();
+        Files.writeString(DROP_CACHES, "3\n");
+        return true;
+    }
+}
