@@ -46,8 +46,8 @@ final class Round {
         try (Server server = new Server(classPath, command, port, log, directory)) {
             if (!scenario.driverStarts()) {
                 server.start();
-                server.trace();
                 server.awaitPort();
+                server.trace();
             }
             return drive(scenario, contender, round, server, classPath, port, log);
         } finally {

@@ -45,7 +45,7 @@ final class Server implements AutoCloseable {
         return nowNs;
     }
 
-    /** Attaches what counts its calls, before it has many threads. */
+    /** Attaches what counts its calls; threads that start later are seen, but one that starts just then might not be. */
     void trace() throws IOException, InterruptedException {
         tracer = Tracer.of(child.orElseThrow().pid(), directory);
     }

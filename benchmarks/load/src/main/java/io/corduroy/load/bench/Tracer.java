@@ -15,8 +15,8 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Counts the calls of a process, with {@code perf}, which sits in the kernel and costs the process little. It is attached when the process
- * starts, so that all its threads are seen, and counts only between {@link #begin} and {@link #end}.
+ * Counts the calls of a process, with {@code perf}, which sits in the kernel and costs the process little. It is attached when the
+ * process has started, sees the threads that come later, too, and counts only between {@link #begin} and {@link #end}.
  */
 final class Tracer implements AutoCloseable {
 

@@ -1,0 +1,2 @@
+/** ActiveMQ Classic, set up as its documentation says. */
+package io.corduroy.contender;

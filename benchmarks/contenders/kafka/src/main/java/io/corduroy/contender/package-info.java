@@ -1,0 +1,2 @@
+/** Apache Kafka, set up as its documentation says. */
+package io.corduroy.contender;

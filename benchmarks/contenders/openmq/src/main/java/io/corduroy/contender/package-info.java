@@ -1,0 +1,2 @@
+/** Eclipse OpenMQ, set up as its documentation says. */
+package io.corduroy.contender;
