@@ -124,7 +124,7 @@ final class Page {
     }
 
     private void scenario(Markup page, String scenario) {
-        page.open("section").element("h2", scenario);
+        page.open("section").element("h2", scenario).element("p", InWords.of(scenario));
         page.open("div", "class", "figures");
         page.open("figure").element("figcaption", "Latency by percentile: rounds faint, their median strong");
         page.add(PercentilePlot.of(results, scenario)).close();

@@ -75,6 +75,14 @@ class ReportTest {
     }
 
     @Test
+    void aScenarioIsSaidInWordsAndAnUnknownOneOnlyByItsName() {
+        assertThat(InWords.of("window-256"))
+                .isEqualTo("One producer with a CompletionListener and at most 256 messages unconfirmed.");
+        assertThat(InWords.of("backlog-1-of-1000-cold")).startsWith("1000 queues with interleaved backlogs");
+        assertThat(InWords.of("something else")).isEmpty();
+    }
+
+    @Test
     void aPageNeedsNothingFromElsewhere() throws IOException {
         assertThat(page()).doesNotContain("<script", "http:", "https:", "src=", "@import", "url(");
     }
