@@ -32,7 +32,7 @@ final class Comparison {
         for (String contender : contenders) {
             table.append(String.format(
                     Locale.ROOT,
-                    "%-14s %,12.0f %,9.0f %,9.0f %,9.0f %10.1f %10.2f %10s %,10.0f %,9.0f %9s%n",
+                    "%-14s %,12.0f %,9.0f %,9.0f %,9.0f %10.1f %10.2f %10s %10s %,9.0f %9s%n",
                     contender,
                     median(contender, m -> m.result().perSecond()),
                     median(contender, m -> m.p(50)),
@@ -41,7 +41,7 @@ final class Comparison {
                     median(contender, m -> perMessage(m, m.server().cpuMs() * 1_000)),
                     median(contender, m -> perMessage(m, m.server().waits())),
                     forces(contender),
-                    median(contender, m -> perMessage(m, m.server().writtenBytes())),
+                    written(contender),
                     median(contender, m -> m.server().residentKib() / 1024.0),
                     contender.equals(contenders.get(0))
                             ? ""
@@ -55,11 +55,24 @@ final class Comparison {
     }
 
     private String forces(String contender) {
-        double[] counted = of(contender).stream()
-                .flatMap(m -> m.calls().stream().map(calls -> perMessage(m, calls.forces())))
-                .mapToDouble(Double::doubleValue)
-                .toArray();
-        return counted.length == 0 ? "?" : String.format(Locale.ROOT, "%.3f", median(counted));
+        return orUnknown(
+                "%.3f",
+                of(contender).stream()
+                        .flatMap(m -> m.calls().stream().map(calls -> perMessage(m, calls.forces())))
+                        .mapToDouble(Double::doubleValue)
+                        .toArray());
+    }
+
+    private String written(String contender) {
+        return orUnknown(
+                "%,.0f",
+                of(contender).stream()
+                        .flatMapToDouble(m -> m.writtenBytes().stream().mapToDouble(bytes -> perMessage(m, bytes)))
+                        .toArray());
+    }
+
+    private static String orUnknown(String format, double[] counted) {
+        return counted.length == 0 ? "?" : String.format(Locale.ROOT, format, median(counted));
     }
 
     /** How often as many messages per second the first has as the second. */

@@ -11,30 +11,25 @@ import java.util.stream.Stream;
  * What a process has used since it began, as Linux counts it.
  *
  * @param cpuMs of all its threads
- * @param writtenBytes that it has caused to be sent to the disk
  * @param residentKib at most at any time
  * @param waits how often one of its threads has given up the processor to wait for something
  */
-record Cost(long cpuMs, long writtenBytes, long residentKib, long waits) {
+record Cost(long cpuMs, long residentKib, long waits) {
 
-    static final Cost NONE = new Cost(0, 0, 0, 0);
+    static final Cost NONE = new Cost(0, 0, 0);
 
     private static final long MS_PER_TICK = 10; // USER_HZ is 100 on every Linux that Java runs on
 
     /** Zeros where the system does not say. */
     static Cost of(long pid) throws IOException {
         Path proc = Path.of("/proc", Long.toString(pid));
-        if (!Files.exists(proc.resolve("io"))) {
+        if (!Files.exists(proc.resolve("stat"))) {
             return NONE;
         }
         String stat = Files.readString(proc.resolve("stat"));
         String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
         long ticks = Long.parseLong(fields[11]) + Long.parseLong(fields[12]);
-        return new Cost(
-                ticks * MS_PER_TICK,
-                number(proc.resolve("io"), "write_bytes:"),
-                number(proc.resolve("status"), "VmHWM:"),
-                waits(proc.resolve("task")));
+        return new Cost(ticks * MS_PER_TICK, number(proc.resolve("status"), "VmHWM:"), waits(proc.resolve("task")));
     }
 
     private static long waits(Path tasks) throws IOException {
@@ -65,14 +60,10 @@ record Cost(long cpuMs, long writtenBytes, long residentKib, long waits) {
     }
 
     Cost since(Cost before) {
-        return new Cost(
-                cpuMs - before.cpuMs,
-                writtenBytes - before.writtenBytes,
-                residentKib,
-                Math.max(0, waits - before.waits));
+        return new Cost(cpuMs - before.cpuMs, residentKib, Math.max(0, waits - before.waits));
     }
 
     Cost withResidentAtLeast(long kib) {
-        return new Cost(cpuMs, writtenBytes, Math.max(residentKib, kib), waits);
+        return new Cost(cpuMs, Math.max(residentKib, kib), waits);
     }
 }

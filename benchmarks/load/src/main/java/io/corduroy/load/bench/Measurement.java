@@ -3,6 +3,7 @@ package io.corduroy.load.bench;
 import io.corduroy.load.Result;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * One provider in one round.
@@ -10,6 +11,7 @@ import java.util.Optional;
  * @param server what its process has used in the part that counts
  * @param driver the same of the process with the clients
  * @param calls of the server in that part, if anybody could count them
+ * @param writtenBytes by the disk in that part, if anybody knows
  * @param settings of the server, both virtual machines and the load
  */
 record Measurement(
@@ -20,6 +22,7 @@ record Measurement(
         Cost server,
         Cost driver,
         Optional<Calls> calls,
+        OptionalLong writtenBytes,
         String settings) {
 
     double p(double percentile) {
@@ -32,8 +35,8 @@ record Measurement(
                 Locale.ROOT,
                 "{\"scenario\":\"%s\",\"contender\":\"%s\",\"round\":%d,\"perSecond\":%.1f,\"received\":%d,"
                         + "\"p50us\":%.1f,\"p99us\":%.1f,\"p999us\":%.1f,\"maxus\":%.1f,\"lost\":%d,\"duplicates\":%d,"
-                        + "\"disordered\":%d,\"serverCpuMs\":%d,\"serverWrittenBytes\":%d,\"serverResidentKib\":%d,"
-                        + "\"serverWaits\":%d,\"driverCpuMs\":%d,\"driverResidentKib\":%d,\"driverWaits\":%d,%s\"settings\":\"%s\"}",
+                        + "\"disordered\":%d,\"serverCpuMs\":%d,\"serverResidentKib\":%d,"
+                        + "\"serverWaits\":%d,\"driverCpuMs\":%d,\"driverResidentKib\":%d,\"driverWaits\":%d,%s%s\"settings\":\"%s\"}",
                 scenario,
                 contender,
                 round,
@@ -47,7 +50,6 @@ record Measurement(
                 result.duplicates(),
                 result.disordered(),
                 server.cpuMs(),
-                server.writtenBytes(),
                 server.residentKib(),
                 server.waits(),
                 driver.cpuMs(),
@@ -57,6 +59,7 @@ record Measurement(
                                 "\"forces\":%d,\"writes\":%d,\"submits\":%d,",
                                 each.forces(), each.writes(), each.submits()))
                         .orElse(""),
+                writtenBytes.isPresent() ? "\"diskWrittenBytes\":" + writtenBytes.getAsLong() + "," : "",
                 settings.replace("\\", "\\\\").replace("\"", "\\\""));
     }
 }

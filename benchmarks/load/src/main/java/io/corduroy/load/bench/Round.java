@@ -65,7 +65,7 @@ final class Round {
         command.addAll(List.of(Driver.class.getName(), contender.factory(), contender.urlOf(scenario, port)));
         command.addAll(options);
         try (Child driver = Child.start(DRIVER_PROCESSOR, classPath, command, log, true)) {
-            Stage stage = new Stage(server, driver);
+            Stage stage = new Stage(server, driver, Disk.of(directory));
             String line = driver.awaitLastLine(stage);
             if (!line.startsWith("received=")) {
                 throw new IOException("the driver of " + contender.name() + " has failed in " + scenario.name()
@@ -79,6 +79,7 @@ final class Round {
                     stage.server(),
                     stage.driver(),
                     stage.calls(),
+                    stage.writtenBytes(),
                     String.join(
                             "; ",
                             server.settings(),

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Does what a driver asks for while it runs, and remembers what both processes have used between its marks. */
 final class Stage implements Child.Lines {
@@ -13,13 +14,17 @@ final class Stage implements Child.Lines {
 
     private final Server server;
     private final Child driver;
+    private final Disk disk;
     private Cost serverCost = Cost.NONE;
     private Cost driverCost = Cost.NONE;
     private Optional<Calls> calls = Optional.empty();
+    private OptionalLong writtenBefore = OptionalLong.empty();
+    private OptionalLong writtenBytes = OptionalLong.empty();
 
-    Stage(Server server, Child driver) {
+    Stage(Server server, Child driver, Disk disk) {
         this.server = server;
         this.driver = driver;
+        this.disk = disk;
     }
 
     Cost server() {
@@ -32,6 +37,11 @@ final class Stage implements Child.Lines {
 
     Optional<Calls> calls() {
         return calls;
+    }
+
+    /** By the disk, between the marks; empty if nobody knows. */
+    OptionalLong writtenBytes() {
+        return writtenBytes;
     }
 
     @Override
@@ -49,12 +59,14 @@ final class Stage implements Child.Lines {
                 server.beginCounting();
                 serverCost = server.cost();
                 driverCost = Cost.of(driver.pid());
+                writtenBefore = disk.writtenBytes();
                 yield "";
             }
             case END -> {
                 serverCost = server.cost().since(serverCost);
                 driverCost = Cost.of(driver.pid()).since(driverCost);
                 calls = server.endCounting();
+                writtenBytes = written(disk.writtenBytes());
                 yield "";
             }
             case START_SERVER -> Long.toString(server.start());
@@ -65,6 +77,12 @@ final class Stage implements Child.Lines {
             }
             case DROP_CACHES -> Boolean.toString(dropCaches());
         };
+    }
+
+    private OptionalLong written(OptionalLong now) {
+        return now.isPresent() && writtenBefore.isPresent()
+                ? OptionalLong.of(now.getAsLong() - writtenBefore.getAsLong())
+                : OptionalLong.empty();
     }
 
     private static boolean dropCaches() throws IOException, InterruptedException {
