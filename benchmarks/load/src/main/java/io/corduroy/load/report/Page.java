@@ -128,11 +128,17 @@ final class Page {
         page.open("div", "class", "figures");
         page.open("figure").element("figcaption", "Latency by percentile: rounds faint, their median strong");
         page.add(PercentilePlot.of(results, scenario)).close();
-        page.open("figure").element("figcaption", "Messages per second: bar to the median, a mark for each round");
-        page.add(Bars.of(results, scenario, Figure.PER_SECOND)).close();
+        Figure figure = barsOf(scenario);
+        page.open("figure").element("figcaption", figure.title() + ": bar to the median, a mark for each round");
+        page.add(Bars.of(results, scenario, figure)).close();
         page.close();
         details(page, scenario);
         page.close();
+    }
+
+    /** A start has one message: not how many a second, but how long it took. */
+    private static Figure barsOf(String scenario) {
+        return scenario.equals("first-message") ? Figure.P50 : Figure.PER_SECOND;
     }
 
     private void details(Markup page, String scenario) {

@@ -19,6 +19,7 @@ final class PercentilePlot {
     private static final double TOP = 14;
     private static final double BOTTOM = 270;
     private static final double LABEL = 18;
+    private static final int FEWEST = 10;
 
     private final Results results;
     private final String scenario;
@@ -54,10 +55,13 @@ final class PercentilePlot {
         if (all.isEmpty()) {
             return new Markup().element("p", "No percentiles: the .hgrm files are not beside the results.");
         }
+        if (count < FEWEST) {
+            return new Markup().element("p", "Too few messages for percentiles.");
+        }
         return new PercentilePlot(
                         results,
                         scenario,
-                        new LogAxis(1, Math.max(10, count), LEFT, RIGHT),
+                        new LogAxis(1, count, LEFT, RIGHT),
                         LogAxis.around(least(all), greatest(all), BOTTOM, TOP))
                 .draw();
     }

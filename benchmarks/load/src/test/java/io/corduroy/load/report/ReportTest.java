@@ -83,6 +83,18 @@ class ReportTest {
     }
 
     @Test
+    void aStartIsDrawnByItsTimeAndWithoutPercentiles() throws Exception {
+        written.right("first-message", "corduroy", 1, 1);
+        Files.write(
+                directory.resolve("first-message-corduroy-1.hgrm"),
+                List.of(" 5000.0 0.000000000000 1 1.00", " 5000.0 1.000000000000 1"));
+
+        String text = parsed(page()).getDocumentElement().getTextContent();
+
+        assertThat(text).contains("Too few messages for percentiles", "p50: bar to the median");
+    }
+
+    @Test
     void aPageNeedsNothingFromElsewhere() throws IOException {
         assertThat(page()).doesNotContain("<script", "http:", "https:", "src=", "@import", "url(");
     }
