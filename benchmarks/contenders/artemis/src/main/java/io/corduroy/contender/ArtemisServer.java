@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.apache.activemq.artemis.core.config.Configuration;
 import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
+import org.apache.activemq.artemis.core.io.aio.AIOSequentialFileFactory;
 import org.apache.activemq.artemis.core.server.JournalType;
 import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
 
@@ -29,6 +30,11 @@ public final class ArtemisServer {
     public static void main(String[] args) throws Exception {
         Path directory = Path.of(args[0]);
         JournalType journal = JournalType.valueOf(args[2]);
+        if (journal == JournalType.ASYNCIO && !AIOSequentialFileFactory.isSupported()) {
+            // Artemis itself would take NIO without a word.
+            throw new IOException(
+                    "libaio cannot be loaded: install it (libaio1 or libaio on most systems), on Linux x86-64");
+        }
         boolean synced = args[3].equals("FSYNC");
         Configuration config = new ConfigurationImpl()
                 .setName("contender")
