@@ -131,6 +131,12 @@ record Contender(
         return jms || !scenario.needsJms();
     }
 
+    /** Where the VM finds what its build has unpacked for this system, if anything. */
+    List<String> vm(Path contenders) {
+        Path libraries = contenders.resolve(module).resolve("target/native/lib/linux-x86_64");
+        return Files.isDirectory(libraries) ? List.of("-Djava.library.path=" + libraries) : List.of();
+    }
+
     /** What its build has written down, and jars of a distribution that it has unpacked. */
     List<Path> classPath(Path contenders) throws IOException {
         Path target = contenders.resolve(module).resolve("target");

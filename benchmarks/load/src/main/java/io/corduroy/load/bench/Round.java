@@ -42,6 +42,7 @@ final class Round {
         int port = freePort();
         List<Path> classPath = contender.classPath(contenders);
         List<String> command = new ArrayList<>(vm);
+        command.addAll(contender.vm(contenders));
         command.addAll(contender.server().command(data, port, scenario.durability()));
         try (Server server = new Server(classPath, command, port, log, directory)) {
             if (!scenario.driverStarts()) {

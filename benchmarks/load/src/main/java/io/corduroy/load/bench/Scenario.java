@@ -1,5 +1,6 @@
 package io.corduroy.load.bench;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,7 @@ import java.util.Map;
  */
 record Scenario(String name, Durability durability, List<String> options) {
 
+    private static final String HALF_RATE = "rate-half";
     private static final String BACKLOG = "shape=BACKLOG";
     private static final Map<String, Scenario> ALL = new LinkedHashMap<>();
 
@@ -22,6 +24,7 @@ record Scenario(String name, Durability durability, List<String> options) {
             }
         }
         add("rate-1000", Durability.FSYNC, "producers=4", "rate=1000");
+        add(HALF_RATE, Durability.FSYNC, "producers=8");
         add("window-256", Durability.FSYNC, "style=WINDOW", "window=256");
         add("transacted-1", Durability.FSYNC, "style=TRANSACTED", "window=1");
         add("transacted-100", Durability.FSYNC, "style=TRANSACTED", "window=100");
@@ -65,6 +68,23 @@ record Scenario(String name, Durability durability, List<String> options) {
 
     private static void add(String name, Durability durability, String... options) {
         ALL.put(name, new Scenario(name, durability, List.of(options)));
+    }
+
+    /** Whether it needs half of the rate that others reach at most. */
+    boolean needsHalfRate() {
+        return name.equals(HALF_RATE);
+    }
+
+    /** What shows how much they reach at most. */
+    static Scenario maximum() {
+        return named("blocking-8");
+    }
+
+    /** The same with a rate, of all producers together. */
+    Scenario at(int ratePerSecond) {
+        List<String> all = new ArrayList<>(options);
+        all.add("rate=" + ratePerSecond);
+        return new Scenario(name, durability, all);
     }
 
     /** Whether the driver is there first, and has the server started. */

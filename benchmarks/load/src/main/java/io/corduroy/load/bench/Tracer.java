@@ -58,7 +58,7 @@ final class Tracer implements AutoCloseable {
                         "-p",
                         Long.toString(pid)))
                 .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .redirectOutput(directory.resolve("perf.log").toFile())
                 .start();
         // Open for both directions: a pipe that nobody has at the other end yet would block us, or tell us that it has
         // ended.
@@ -89,7 +89,7 @@ final class Tracer implements AutoCloseable {
     /** What was counted since {@link #begin}. */
     Optional<Calls> end() throws IOException, InterruptedException {
         tell("disable");
-        tell("stop");
+        new ProcessBuilder("kill", "-INT", Long.toString(perf.pid())).start().waitFor(); // then it writes its counts
         perf.waitFor(ANSWER_S, TimeUnit.SECONDS);
         Map<String, Long> sums = new HashMap<>();
         for (String line : Files.readAllLines(counts)) {
