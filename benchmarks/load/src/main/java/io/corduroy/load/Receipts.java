@@ -32,7 +32,7 @@ final class Receipts {
         OfProducer of = producer(letter.producer());
         int number = Math.toIntExact(letter.number());
         if (of.seen.get(number)) {
-            if (!redelivered) {
+            if (!redelivered && !of.marked.get(number)) {
                 duplicates++;
             }
             return;

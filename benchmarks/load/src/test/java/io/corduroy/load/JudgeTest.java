@@ -51,7 +51,9 @@ class JudgeTest {
     void whatTheProducerHasSentAgainMayComeTwice() {
         one.arrived(new Letter(0, 0, 0), false);
         one.arrived(new Letter(0, 0, 0).sentAgain(), false);
+        one.arrived(new Letter(0, 1, 0).sentAgain(), false);
+        one.arrived(new Letter(0, 1, 0), false);
 
-        assertThat(judge(QUEUE, 1).isRight()).isTrue();
+        assertThat(judge(QUEUE, 2).isRight()).isTrue();
     }
 }

@@ -97,7 +97,16 @@ public final class Bench implements Callable<Integer> {
                         out.printf("%-20s         %-14s has no such thing%n", scenario.name(), contender.name());
                         continue;
                     }
-                    Measurement one = round.run(scenario, contender, number);
+                    Measurement one;
+                    try {
+                        one = round.run(scenario, contender, number);
+                    } catch (IOException e) {
+                        out.printf(
+                                "%-20s round %d  %-14s FAILED: %s%n",
+                                scenario.name(), number, contender.name(), e.getMessage());
+                        right = false;
+                        continue; // the others are measured all the same
+                    }
                     measured.add(one);
                     right &= one.result().isRight();
                     report(one);
