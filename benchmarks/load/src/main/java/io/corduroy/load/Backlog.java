@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -27,6 +28,7 @@ final class Backlog implements Load {
 
     @Override
     public Result run() throws Exception {
+        warmUp();
         Outlets outlets = new Outlets(
                 provider, workload, System.nanoTime(), Long.MAX_VALUE, workload.messages() / workload.producers());
         Judge judge = new Judge(workload, drained(outlets.awaitConfirmed()));
@@ -44,6 +46,23 @@ final class Backlog implements Load {
         long arrived = inlets.receivers().stream().mapToLong(Receiver::count).sum();
         return judge.judge(
                 inlets.receivers(), arrived * Math.max(1, workload.shares()), (inlets.lastNs() - fromNs) / 1e9);
+    }
+
+    /** Sends and receives for a while, and leaves nothing behind; otherwise a drain would be timed before its code is compiled. */
+    private void warmUp() throws Exception {
+        if (workload.warmupMs() == 0) {
+            return;
+        }
+        Map<String, String> options = workload.asOptions();
+        options.putAll(Map.of(
+                "shape", "STEADY",
+                "shares", "0",
+                "drained", "0",
+                "warmup-ms", "0",
+                "measure-ms", Integer.toString(workload.warmupMs())));
+        if (!new Steady(provider, Workload.of(options), request -> "").run().isRight()) {
+            throw new IllegalStateException("messages were lost, came twice or out of order in the warm-up already");
+        }
     }
 
     /** Of what was sent, what is in a destination that is drained and in the share that is selected. */
