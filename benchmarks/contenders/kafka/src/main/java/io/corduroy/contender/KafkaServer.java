@@ -54,6 +54,7 @@ public final class KafkaServer {
         settings.setProperty("share.coordinator.state.topic.replication.factor", "1");
         settings.setProperty("share.coordinator.state.topic.min.isr", "1");
         settings.setProperty("group.initial.rebalance.delay.ms", "0");
+        settings.setProperty("message.max.bytes", "2097152"); // the default is just too small for a body of 1 MiB
         if (synced) {
             settings.setProperty("log.flush.interval.messages", "1");
         }
