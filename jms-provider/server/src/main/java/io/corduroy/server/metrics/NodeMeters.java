@@ -19,6 +19,8 @@ final class NodeMeters implements MeterBinder {
 
     private final Supplier<Optional<NodeSnapshot>> latest;
     private final List<DestinationGauge> gauges = new ArrayList<>();
+    /** A registry refers to what its counters read only weakly, and a counter whose source is gone stands still. */
+    private final List<Supplier<Number>> sources = new ArrayList<>();
 
     NodeMeters(Supplier<Optional<NodeSnapshot>> latest) {
         this.latest = latest;
@@ -51,11 +53,12 @@ final class NodeMeters implements MeterBinder {
         latest.get().ifPresent(this::publish);
     }
 
-    private static <S> void bind(
+    private <S> void bind(
             MeterRegistry registry, String prefix, Figure<S> figure, Tags tags, Supplier<Optional<S>> snapshot) {
         Supplier<Number> value = () ->
                 snapshot.get().map(known -> figure.value().applyAsDouble(known)).orElse(0.0);
         if (figure.counts()) {
+            sources.add(value);
             FunctionCounter.builder(
                             prefix + figure.name(), value, read -> read.get().doubleValue())
                     .description(figure.description())
