@@ -6,7 +6,6 @@ import io.netty.channel.IoEventLoop;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.SingleThreadIoEventLoop;
-import io.netty.channel.nio.NioIoHandler;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.FastThreadLocalThread;
 import io.netty.util.concurrent.Future;
@@ -111,7 +110,7 @@ public final class Loops implements AutoCloseable {
         private static final long MAX_TASKS_MS = 1;
 
         ShortTurns(int count, ThreadFactory threads) {
-            super(count, threads, NioIoHandler.newFactory());
+            super(count, threads, Sockets.best().handlers());
         }
 
         @Override

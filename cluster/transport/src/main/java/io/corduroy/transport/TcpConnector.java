@@ -7,7 +7,6 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ConnectTimeoutException;
-import io.netty.channel.socket.nio.NioSocketChannel;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -42,7 +41,7 @@ final class TcpConnector {
         this.peer = link.peer();
         this.bootstrap = new Bootstrap()
                 .group(loop.netty())
-                .channel(NioSocketChannel.class)
+                .channel(Sockets.best().connecting)
                 .option(ChannelOption.TCP_NODELAY, options.tcpNoDelay())
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, options.connectTimeoutMs())
                 .handler(new ChannelInitializer<>() {

@@ -9,11 +9,15 @@ import java.net.SocketAddress;
 import java.nio.channels.ClosedChannelException;
 import java.security.cert.CertPathBuilderException;
 import java.security.cert.CertPathValidatorException;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /** Says in words what Netty and the JDK throw. */
 final class TcpErrors {
+
+    private static final Pattern SYSTEM_CALL =
+            Pattern.compile("^\\w+\\(\\.\\.\\) failed(?: with error\\(-?\\d+\\))?: ");
 
     private TcpErrors() {}
 
@@ -49,13 +53,19 @@ final class TcpErrors {
 
     /** An exception's message, with its cause's where that one says more, as TLS exceptions' do. */
     static String messageOf(Throwable thrown) {
-        String message = thrown.getMessage() == null ? thrown.getClass().getSimpleName() : thrown.getMessage();
+        String message =
+                withoutCall(thrown.getMessage() == null ? thrown.getClass().getSimpleName() : thrown.getMessage());
         Throwable root = thrown;
         while (root.getCause() != null) {
             root = root.getCause();
         }
-        String rootMessage = root.getMessage();
-        return rootMessage == null || message.contains(rootMessage) ? message : message + ": " + rootMessage;
+        String rootMessage = root.getMessage() == null ? "" : withoutCall(root.getMessage());
+        return message.contains(rootMessage) ? message : message + ": " + rootMessage;
+    }
+
+    /** epoll's messages begin with the name of the call that failed and its number. */
+    private static String withoutCall(String message) {
+        return SYSTEM_CALL.matcher(message).replaceFirst("");
     }
 
     /** {@code 10.0.0.7:9750}, {@code [::1]:9750}, {@code broker.example:9750}. */
