@@ -91,7 +91,9 @@ final class Deliveries {
         }
         delivery.forgetIfIdle(consumer);
         endIfUnused(delivery);
-        if (withOthers == 0) {
+        if (withOthers == 0 && (command.transaction() != 0 || command.patient())) {
+            journal.doneOnceApplied(client.link, command.requestId());
+        } else if (withOthers == 0) {
             journal.doneWhenApplied(client.link, command.requestId());
         } else {
             AttachedClient.LinkSide link = client.link;
@@ -117,7 +119,8 @@ final class Deliveries {
             state.volatileChanges().acknowledge(subscription, range);
         }
         if (!durable.isEmpty()) {
-            journal.append(journal.write.acknowledged(subscription.id(), 0, durable), subscription.destination());
+            journal.appendPatiently(
+                    journal.write.acknowledged(subscription.id(), 0, durable), subscription.destination());
             durable.forEach(range -> letGo(delivery, range, consumer.sessionName()));
         }
         return withOthers;
@@ -200,7 +203,7 @@ final class Deliveries {
                 .filter(range -> subscription.isDurable(range.lane()))
                 .toList();
         if (!durable.isEmpty()) {
-            journal.append(
+            journal.appendPatiently(
                     journal.write.acknowledged(subscription.id(), draft.id, durable), subscription.destination());
         }
         for (LaneRange range : held) {

@@ -19,6 +19,9 @@ import java.util.Map;
 
 /** The way of a decision: into the open batch, and when its batch is committed into the state, in order. */
 final class Journal {
+    /** So much is written at once, whether somebody waits or not. */
+    private static final int PATIENT_BYTES = 256 << 10;
+
     final RecordWriter write = new RecordWriter();
     private final PartitionLog log;
     private final PartitionLog transientLog;
@@ -26,6 +29,7 @@ final class Journal {
     private final BrokerConfig config;
     private final Completions completions = new Completions();
     private final Overflow overflow;
+    private final Patience patience = new Patience();
     private long nowMs;
     /** Records appended and applied by this epoch's leader. */
     private long appendedRecords;
@@ -50,14 +54,28 @@ final class Journal {
 
     /** Appends a record that {@link #write} made; on a full log it waits, and then the partition {@link #isStuck}. */
     void append(ByteBuffer record) {
+        appendPatiently(record);
+        patience.hurry();
+    }
+
+    /** Appends a record that nobody waits for: it goes to the disk with the next one that somebody waits for, or a little later. */
+    void appendPatiently(ByteBuffer record) {
         overflow.append(nowMs, record, config.durability());
         appendedRecords++;
+        patience.begin(nowMs);
     }
 
     /** Appends a record about what waits at a destination, as durably as its settings say. */
     void append(ByteBuffer record, Destination destination) {
+        appendPatiently(record, destination);
+        patience.hurry();
+    }
+
+    /** Appends a record about what waits at a destination that nobody waits for. */
+    void appendPatiently(ByteBuffer record, Destination destination) {
         overflow.append(nowMs, record, durabilityOf(destination));
         appendedRecords++;
+        patience.begin(nowMs);
     }
 
     private Durability durabilityOf(Destination destination) {
@@ -88,6 +106,11 @@ final class Journal {
     void appendMessage(Send send, long transaction, boolean repeated, boolean hasDuplicateId, Destination destination) {
         appendMessage(log, send, transaction, repeated, hasDuplicateId, durabilityOf(destination));
         appendedRecords++;
+        if (transaction == 0) {
+            patience.hurry();
+        } else {
+            patience.begin(nowMs); // its commit will be waited for
+        }
     }
 
     /** Appends a message to the transient log: it is applied at the end of this turn. */
@@ -127,6 +150,7 @@ final class Journal {
         if (piece.persistent()) {
             log.append(nowMs, head, piece.bytes(), config.durability());
             appendedRecords++;
+            patience.hurry();
         } else {
             transientLog.append(nowMs, head, piece.bytes(), Durability.WRITTEN);
         }
@@ -152,6 +176,7 @@ final class Journal {
         if (name == LogName.DURABLE) {
             to.append(nowMs, head, record, config.durability());
             appendedRecords++;
+            patience.begin(nowMs);
         } else {
             to.append(nowMs, head, record, Durability.WRITTEN);
         }
@@ -159,6 +184,12 @@ final class Journal {
 
     /** Runs an action when everything appended so far is applied, which may be at once. */
     void whenApplied(Runnable action) {
+        onceApplied(action);
+        hurry();
+    }
+
+    /** Runs an action when everything appended so far is applied, which may be at once; nobody waits for it. */
+    void onceApplied(Runnable action) {
         if (isAllApplied()) {
             action.run();
         } else {
@@ -168,10 +199,42 @@ final class Journal {
 
     /** Answers Done when everything appended so far is applied. */
     void doneWhenApplied(AttachedClient.LinkSide link, long requestId) {
+        doneOnceApplied(link, requestId);
+        hurry();
+    }
+
+    /** Answers Done when everything appended so far is applied; nobody waits for it. */
+    void doneOnceApplied(AttachedClient.LinkSide link, long requestId) {
         if (isAllApplied()) {
             link.done(requestId);
         } else {
             completions.addDone(appendedRecords, link, requestId);
+        }
+    }
+
+    // Flushing
+
+    /** Somebody waits for what was appended so far. */
+    void hurry() {
+        if (!isAllApplied()) {
+            patience.hurry();
+        }
+    }
+
+    /** Whether what was appended should go to the disk now. */
+    boolean isFlushDue() {
+        return patience.isOver(nowMs) || log.endPosition() - log.writtenPosition() > PATIENT_BYTES;
+    }
+
+    /** When it will, if nothing happens until then; {@link Long#MAX_VALUE} if nothing waits or it should now. */
+    long flushDueMs() {
+        return patience.dueMs();
+    }
+
+    /** The durable log's open batch is on its way to the disk, whole or in part. */
+    void onFlushTaken(long endPosition) {
+        if (endPosition >= log.endPosition()) {
+            patience.end();
         }
     }
 

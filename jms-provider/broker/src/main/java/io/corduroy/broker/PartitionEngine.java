@@ -275,6 +275,7 @@ public final class PartitionEngine {
         if (started && !journal.isStuck()) {
             dueMs = Math.min(Math.min(dueMs, clockwork.nextDueMs()), dispatcher.nextDueMs());
         }
+        dueMs = Math.min(dueMs, journal.flushDueMs());
         if (dueMs < wakeAskedForMs) {
             wakeAskedForMs = dueMs;
             shell.wakeAt(dueMs);

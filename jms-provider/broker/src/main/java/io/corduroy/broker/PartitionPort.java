@@ -89,7 +89,13 @@ final class PartitionPort implements DeliveryPort {
 
     @Override
     public void requestMark(Subscription subscription, int lane, long sequence) {
-        journal.append(journal.write.dispatchMark(subscription.id(), lane, sequence));
+        journal.appendPatiently(
+                journal.write.dispatchMark(subscription.id(), lane, sequence), subscription.destination());
+    }
+
+    @Override
+    public void hurry() {
+        journal.hurry();
     }
 
     @Override

@@ -78,6 +78,6 @@ final class Quotas {
         use.learn(bytes);
         use.underWay++;
         Use counted = use;
-        journal.whenApplied(() -> counted.underWay--);
+        journal.onceApplied(() -> counted.underWay--);
     }
 }

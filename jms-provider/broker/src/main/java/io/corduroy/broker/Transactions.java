@@ -108,7 +108,8 @@ final class Transactions {
         }
         TransactionDraft begun =
                 new TransactionDraft(nextId++, new TransactionName(client.instance, session.id, number));
-        journal.append(journal.write.transactionBegun(begun.id, client.client().number(), session.id, number));
+        journal.appendPatiently(
+                journal.write.transactionBegun(begun.id, client.client().number(), session.id, number));
         session.draft = begun;
         return begun;
     }

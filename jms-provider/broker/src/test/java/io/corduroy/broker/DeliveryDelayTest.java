@@ -102,7 +102,7 @@ class DeliveryDelayTest {
         client.consume(1, queue, 10);
         client.tell(delayed(queue, 1, true, 1_000, "a"));
         client.tell(delayed(queue, 1, false, 1_000, "b"));
-        partition.settle();
+        partition.settleAtOnce();
         partition.advance(600);
         partition.assertRebuilt();
 

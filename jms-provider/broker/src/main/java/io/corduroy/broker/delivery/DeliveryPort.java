@@ -34,8 +34,11 @@ public interface DeliveryPort {
     /** The messages in pieces of the log that a lane's messages are in. */
     LargeMessages largeMessages(int lane);
 
-    /** Has the mark raised, durably; the subscription is signalled when it is. */
+    /** Has the mark raised, durably but without haste; the subscription is signalled when it is. */
     void requestMark(Subscription subscription, int lane, long sequence);
+
+    /** Somebody waits for what was asked to be made durable. */
+    void hurry();
 
     /** A message that dispatch found out not to be the subscription's, by its selector. */
     void discard(Subscription subscription, int lane, long sequence);

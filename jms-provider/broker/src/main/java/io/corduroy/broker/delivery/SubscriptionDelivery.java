@@ -470,6 +470,9 @@ public final class SubscriptionDelivery
             requestedMarks[lane] = sequence + window;
             dispatcher.port.requestMark(subscription, lane, sequence + window);
         }
+        if (sequence >= mark) {
+            dispatcher.port.hurry();
+        }
         return sequence < mark;
     }
 

@@ -104,6 +104,7 @@ final class Acknowledgments {
         boolean outright = tx.isEmpty();
         session.onAcknowledgmentSent();
         consumer.onAcknowledgmentSent(count);
+        boolean patient = outright && pending.isPatient() && !consumer.needsConfirmations();
         int[] sent = {0};
         Runnable answered = () -> {
             consumer.onAcknowledgmentAnswered(count);
@@ -119,7 +120,7 @@ final class Acknowledgments {
                 id -> {
                     sent[0]++;
                     return new ClientFrame.Acknowledge(
-                            consumer.partition(), id, session.id, consumer.id(), number, ranges);
+                            consumer.partition(), id, session.id, consumer.id(), number, ranges, patient);
                 },
                 Completion.of(
                         done -> {

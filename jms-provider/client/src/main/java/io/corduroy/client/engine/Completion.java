@@ -15,9 +15,29 @@ public interface Completion<T> {
     /** The request is refused, or it will never be known how it ended: see {@link Failure#kind()}. */
     void onFailed(Failure failure);
 
+    /** Whether anybody wants to know. */
+    default boolean isAwaited() {
+        return true;
+    }
+
     /** For requests whose end interests nobody. */
     static <T> Completion<T> ignored() {
-        return of(value -> {}, failure -> {});
+        return new Completion<>() {
+            @Override
+            public void onDone(T value) {
+                // as it was meant to
+            }
+
+            @Override
+            public void onFailed(Failure failure) {
+                // who wants to know passes something else
+            }
+
+            @Override
+            public boolean isAwaited() {
+                return false;
+            }
+        };
     }
 
     /** From two functions. */

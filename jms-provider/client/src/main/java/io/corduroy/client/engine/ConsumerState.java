@@ -224,6 +224,11 @@ final class ConsumerState {
         unconfirmedCount += count;
     }
 
+    /** Whether credit will wait soon for acknowledgments to be confirmed. */
+    boolean needsConfirmations() {
+        return unconfirmedCount > (long) UNCONFIRMED_WINDOWS / 2 * Math.max(window, 1);
+    }
+
     void onAcknowledgmentAnswered(long count) {
         unconfirmedCount -= count;
     }

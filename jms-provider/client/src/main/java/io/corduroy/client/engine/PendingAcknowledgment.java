@@ -14,6 +14,13 @@ final class PendingAcknowledgment {
     void add(boolean inTransaction, List<LaneRange> more, Completion<Nothing> completion) {
         transacted = inTransaction;
         ranges.addAll(more);
-        completions.add(completion);
+        if (completion.isAwaited()) {
+            completions.add(completion);
+        }
+    }
+
+    /** Whether nobody waits for it. */
+    boolean isPatient() {
+        return completions.isEmpty();
     }
 }

@@ -136,7 +136,8 @@ final class ClientFrameReader {
                 in.number("sessionId"),
                 in.number("consumerId"),
                 in.longNumber("transaction"),
-                in.ranges());
+                in.ranges(),
+                in.remaining() > 0 && in.bool("patient"));
     }
 
     static ClientFrame release(FieldReader in) throws MalformedFrameException {

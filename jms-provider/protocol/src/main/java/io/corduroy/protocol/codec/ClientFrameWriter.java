@@ -129,6 +129,9 @@ final class ClientFrameWriter implements ClientFrame.Handler, ClientFrame.Comman
                 .number("consumerId", command.consumerId())
                 .number("transaction", command.transaction())
                 .ranges(command.ranges());
+        if (command.patient()) {
+            out.bool(true); // what it is not is not written, as before there was such a thing
+        }
     }
 
     @Override

@@ -435,10 +435,28 @@ public sealed interface ClientFrame extends Frame {
      * @param consumerId the consumer that they were delivered to
      * @param transaction 0: none
      * @param ranges what is acknowledged
+     * @param patient nobody waits for the answer: it may come some milliseconds later, together with others
      */
     record Acknowledge(
-            int partition, long requestId, int sessionId, int consumerId, long transaction, List<LaneRange> ranges)
+            int partition,
+            long requestId,
+            int sessionId,
+            int consumerId,
+            long transaction,
+            List<LaneRange> ranges,
+            boolean patient)
             implements Command {
+        /** An acknowledgment that somebody waits for. */
+        public Acknowledge(
+                int partition,
+                long requestId,
+                int sessionId,
+                int consumerId,
+                long transaction,
+                List<LaneRange> ranges) {
+            this(partition, requestId, sessionId, consumerId, transaction, ranges, false);
+        }
+
         @Override
         public int typeNumber() {
             return 21;

@@ -106,6 +106,7 @@ class FrameGoldenTest {
     }
 
     private static String nameOf(Frame frame) {
-        return frame.getClass().getSimpleName();
+        String name = frame.getClass().getSimpleName();
+        return frame instanceof ClientFrame.Acknowledge acknowledge && acknowledge.patient() ? name + "-patient" : name;
     }
 }
