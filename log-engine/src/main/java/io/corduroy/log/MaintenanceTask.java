@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * {@link PartitionLog#onMaintained} on the owner's thread. It never throws: what could not be done is in the result.
  */
 public final class MaintenanceTask {
-    private static final int ZEROS_BYTES = 1 << 20;
+    /** The system keeps what is written at once in pages as large, and a force of a few bytes then takes longer. */
+    private static final int ZEROS_BYTES = 64 << 10;
 
     private final Storage storage;
     private final List<Condemned> condemned;

@@ -9,6 +9,9 @@ final class SegmentSpace {
     private final LogConfig config;
     private final Deque<MaintenanceTask.Spare> spares = new ArrayDeque<>();
     private long nextSpareNumber;
+    /** Of all spares: asked for before every piece of work. */
+    private long spareBytes;
+
     private boolean diskFull;
     private long retryAtMs;
 
@@ -19,6 +22,7 @@ final class SegmentSpace {
 
     void add(MaintenanceTask.Spare spare) {
         spares.add(spare);
+        spareBytes += spare.sizeBytes();
         if (hasEnough()) {
             diskFull = false;
         }
@@ -30,8 +34,8 @@ final class SegmentSpace {
 
     long spareBytes() {
         return config.isTransient()
-                ? config.segmentBytes() // its segments grow as they are written
-                : spares.stream().mapToLong(MaintenanceTask.Spare::sizeBytes).sum();
+                ? config.segmentBytes()
+                : spareBytes; // a transient log's segments grow as they are written
     }
 
     /** A prepared file with room for so many bytes, or null. */
@@ -43,6 +47,7 @@ final class SegmentSpace {
             MaintenanceTask.Spare spare = i.next();
             if (spare.sizeBytes() >= neededBytes) {
                 i.remove();
+                spareBytes -= spare.sizeBytes();
                 return spare;
             }
         }
