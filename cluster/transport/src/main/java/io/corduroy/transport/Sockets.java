@@ -53,8 +53,9 @@ enum Sockets {
         static final Sockets SOCKETS = choose();
 
         private static Sockets choose() {
-            if (!mayLoadLibraries()) {
-                LOG.debug("sockets are the JDK's; with --enable-native-access=ALL-UNNAMED they would be epoll's");
+            if (!isAlone() || !mayLoadLibraries()) {
+                LOG.debug(
+                        "sockets are the JDK's: epoll needs Netty on the class path, and --enable-native-access=ALL-UNNAMED");
                 return NIO;
             }
             if (Epoll.isAvailable()) {
@@ -62,6 +63,14 @@ enum Sockets {
             }
             LOG.debug("epoll cannot be used here, sockets are the JDK's", Epoll.unavailabilityCause());
             return NIO;
+        }
+
+        /**
+         * A copy of Netty in another class loader, as application servers have it, takes our library's methods with it when it is
+         * collected.
+         */
+        private static boolean isAlone() {
+            return Epoll.class.getClassLoader() == ClassLoader.getSystemClassLoader();
         }
 
         /** From JDK 24 on a process that was not started with leave to do so is warned on its console (JEP 472). */
