@@ -10,6 +10,9 @@ import java.util.List;
  * {@link PartitionLog#onFlushed} or {@link PartitionLog#onFlushFailed} on the owner's thread.
  */
 public final class FlushTask {
+    private static final ByteBuffer ZEROS =
+            ByteBuffer.allocate(BatchFormat.HEADER_BYTES).asReadOnlyBuffer();
+
     private final List<Part> parts;
     private final List<SegmentFile> forces;
     private final long endPosition;
@@ -26,7 +29,7 @@ public final class FlushTask {
                 sources.add(batch.bytes());
                 end += batch.lengthBytes();
             }
-            sources.add(ByteBuffer.allocate((int) Math.min(BatchFormat.HEADER_BYTES, limitOffset - end)));
+            sources.add(ZEROS.slice(0, (int) Math.min(BatchFormat.HEADER_BYTES, limitOffset - end)));
             return sources;
         }
     }

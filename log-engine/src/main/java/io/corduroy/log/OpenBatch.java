@@ -3,7 +3,7 @@ package io.corduroy.log;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
-/** The batch that is being filled. A record's bytes are copied into it once; its array then is written, cached and read from. */
+/** The batch that is being filled, in a draft that all batches of the log share; sealed it has an array of its length, which is written, cached and read from. */
 final class OpenBatch {
     private final long position;
     private final long epoch;
@@ -11,23 +11,22 @@ final class OpenBatch {
     private final int limitBytes;
     private final Segment segment;
 
-    private byte[] bytes;
+    private final BatchDraft draft;
     private int lengthBytes = BatchFormat.HEADER_BYTES;
-    private int[] offsets = new int[8];
     private int recordCount;
     private boolean forced;
 
     /**
      * @param limitBytes it accepts no record that would make it longer, except for a first record
-     * @param expectedBytes a guess of its final length, so that the array rarely has to grow
+     * @param draft nobody else uses it until this is sealed or given up
      */
-    OpenBatch(long position, long epoch, long baseTimestampMs, Segment segment, int limitBytes, int expectedBytes) {
+    OpenBatch(long position, long epoch, long baseTimestampMs, Segment segment, int limitBytes, BatchDraft draft) {
         this.position = position;
         this.epoch = epoch;
         this.baseTimestampMs = baseTimestampMs;
         this.segment = segment;
         this.limitBytes = limitBytes;
-        this.bytes = new byte[Math.max(expectedBytes, 256)];
+        this.draft = draft;
     }
 
     boolean accepts(int recordBytes) {
@@ -37,23 +36,16 @@ final class OpenBatch {
 
     int add(ByteBuffer head, ByteBuffer body, Durability durability) {
         int recordBytes = head.remaining() + body.remaining();
-        ensureCapacity(lengthBytes + BatchFormat.varintBytes(recordBytes) + recordBytes);
-        if (recordCount == offsets.length) {
-            offsets = Arrays.copyOf(offsets, 2 * recordCount);
-        }
-        offsets[recordCount] = lengthBytes;
+        draft.ensureBytes(lengthBytes + BatchFormat.varintBytes(recordBytes) + recordBytes);
+        draft.ensureOffsets(recordCount + 1);
+        draft.offsets[recordCount] = lengthBytes;
+        byte[] bytes = draft.bytes;
         int at = BatchFormat.putVarint(bytes, lengthBytes, recordBytes);
         head.get(head.position(), bytes, at, head.remaining());
         body.get(body.position(), bytes, at + head.remaining(), body.remaining());
         lengthBytes = at + recordBytes;
         forced |= durability == Durability.FORCED;
         return recordCount++;
-    }
-
-    private void ensureCapacity(int needed) {
-        if (needed > bytes.length) {
-            bytes = Arrays.copyOf(bytes, Math.max(needed, 2 * bytes.length));
-        }
     }
 
     boolean isEmpty() {
@@ -79,9 +71,9 @@ final class OpenBatch {
     /** Completes the header; the batch must not be added to any more. */
     RecordBatch seal(long forcedPosition, int alignmentBytes) {
         int aligned = (lengthBytes + alignmentBytes - 1) / alignmentBytes * alignmentBytes;
-        ensureCapacity(aligned); // what is added is still zero
+        byte[] bytes = draft.copy(lengthBytes, aligned);
         byte flags = forced ? BatchFormat.FLAG_FORCED : 0;
         BatchFormat.writeHeader(bytes, aligned, flags, recordCount, epoch, position, forcedPosition, baseTimestampMs);
-        return new RecordBatch(bytes, aligned, Arrays.copyOf(offsets, recordCount));
+        return new RecordBatch(bytes, aligned, Arrays.copyOf(draft.offsets, recordCount));
     }
 }

@@ -46,7 +46,7 @@ public final class PartitionLog {
     private boolean checkpointing;
     private long lastEpoch;
     private boolean epochBegun;
-    private int expectedBatchBytes = 1024;
+    private final BatchDraft draft = new BatchDraft();
 
     PartitionLog(Recovery.Recovered recovered, Storage storage, LogConfig config) {
         this.storage = storage;
@@ -163,8 +163,7 @@ public final class PartitionLog {
             segment = roll(needed);
         }
         int limit = (int) Math.max(needed, Math.min(config.maxBatchBytes(), segment.remaining()));
-        int expected = (int) Math.min(limit, Math.max(needed, expectedBatchBytes));
-        return new OpenBatch(sealedEnd, lastEpoch, nowMs, segment, limit, expected);
+        return new OpenBatch(sealedEnd, lastEpoch, nowMs, segment, limit, draft);
     }
 
     private Segment roll(long neededBytes) {
@@ -194,9 +193,6 @@ public final class PartitionLog {
         batch.segment().end = sealedEnd;
         cache.appended(sealed);
         flushes.add(sealed, batch.segment());
-        // Batches grow and shrink slowly; an eighth more than the last few leaves little unused and rarely grows an
-        // array.
-        expectedBatchBytes += (sealed.lengthBytes() + sealed.lengthBytes() / 8 - expectedBatchBytes) / 4;
     }
 
     /** Position of the batch that the last append went to; -1 before the first. */

@@ -66,7 +66,12 @@ class BatchFormatPropertyTest {
     static RecordBatch seal(List<byte[]> records, long epoch, long position, long forcedPosition, int alignment) {
         SegmentFile nowhere = new SegmentFile(new SimulatedDisk(0).storage(), "none", false);
         OpenBatch batch = new OpenBatch(
-                position, epoch, 1_700_000_000_123L, new Segment(position, 1 << 20, nowhere, ""), 1 << 20, 100);
+                position,
+                epoch,
+                1_700_000_000_123L,
+                new Segment(position, 1 << 20, nowhere, ""),
+                1 << 20,
+                new BatchDraft());
         for (byte[] record : records) {
             int half = record.length / 2;
             ByteBuffer head = ByteBuffer.wrap(record, 0, half);
