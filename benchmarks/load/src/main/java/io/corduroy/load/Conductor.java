@@ -9,6 +9,8 @@ public interface Conductor {
 
     /** What a driver asks for, and waits for. */
     enum Request {
+        /** What to do next; the answer is {@code run} and options beside those of the command line. A driver is ended by its conductor. */
+        NEXT,
         /** To take down what both processes have used: all before was warm-up, from now on it counts. */
         BEGIN,
         /** The same at the end: everything that counts has come, or is given up. */

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -90,26 +91,24 @@ public final class Bench implements Callable<Integer> {
         boolean right = true;
         for (Scenario named : scenarios.stream().map(Scenario::named).toList()) {
             Scenario scenario = named.needsHalfRate() ? named.at(halfRate(round, all)) : named;
+            List<Contender> able = new ArrayList<>();
+            for (Contender contender : all) {
+                if (contender.can(scenario)) {
+                    able.add(contender);
+                } else {
+                    out.printf("%-20s         %-14s has no such thing%n", scenario.name(), contender.name());
+                }
+            }
             List<Measurement> measured = new ArrayList<>();
-            for (int number = 1; number <= rounds; number++) {
-                for (Contender contender : all) {
-                    if (!contender.can(scenario)) {
-                        out.printf("%-20s         %-14s has no such thing%n", scenario.name(), contender.name());
-                        continue;
+            Table table = new Table(round, scenario, able, this::failed);
+            try (table) {
+                for (int number = 1; number <= rounds; number++) {
+                    for (Contender contender : able) {
+                        Optional<Measurement> one = table.measure(contender, number);
+                        one.ifPresent(measured::add);
+                        one.ifPresent(this::report);
+                        right &= one.isPresent() && one.get().result().isRight();
                     }
-                    Measurement one;
-                    try {
-                        one = round.run(scenario, contender, number);
-                    } catch (IOException e) {
-                        out.printf(
-                                "%-20s round %d  %-14s FAILED: %s%n",
-                                scenario.name(), number, contender.name(), e.getMessage());
-                        right = false;
-                        continue; // the others are measured all the same
-                    }
-                    measured.add(one);
-                    right &= one.result().isRight();
-                    report(one);
                 }
             }
             out.printf(
@@ -117,6 +116,11 @@ public final class Bench implements Callable<Integer> {
                     scenario.name(), rounds, new Comparison(measured).table(contenders));
         }
         return right ? 0 : 1;
+    }
+
+    /** The others are measured all the same. */
+    private void failed(Scenario scenario, Contender contender, int round, IOException why) {
+        out.printf("%-20s round %d  %-14s FAILED: %s%n", scenario.name(), round, contender.name(), why.getMessage());
     }
 
     /** Half of what the best of the others reaches. */

@@ -16,9 +16,11 @@ final class Child implements AutoCloseable {
     private static final int STOP_S = 30;
 
     private final Process process;
+    private final BufferedReader output;
 
     private Child(Process process) {
         this.process = process;
+        this.output = process.inputReader(StandardCharsets.UTF_8);
     }
 
     /** Whether processes can be bound to processors here. */
@@ -74,14 +76,19 @@ final class Child implements AutoCloseable {
         void line(String line) throws IOException, InterruptedException;
     }
 
-    /** Gives away its lines until it ends; returns the last one, empty if there is none. */
-    String awaitLastLine(Lines lines) throws IOException, InterruptedException {
+    /**
+     * Gives away its lines until one comes that begins so.
+     *
+     * @return that one; or what was said last by a child that has ended, empty if that was nothing
+     */
+    String awaitLine(String beginning, Lines lines) throws IOException, InterruptedException {
         String last = "";
-        try (BufferedReader reader = process.inputReader(StandardCharsets.UTF_8)) {
-            for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-                lines.line(line);
-                last = line;
+        for (String line = output.readLine(); line != null; line = output.readLine()) {
+            if (line.startsWith(beginning)) {
+                return line;
             }
+            lines.line(line);
+            last = line;
         }
         process.waitFor();
         return last;

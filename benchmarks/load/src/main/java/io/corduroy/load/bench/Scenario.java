@@ -92,6 +92,11 @@ record Scenario(String name, Durability durability, List<String> options) {
         return options.contains("shape=FIRST");
     }
 
+    /** Whether it leaves everything as it was, so that it can be run again and again with the same processes. */
+    boolean isRepeatable() {
+        return !killsServer() && options.stream().noneMatch(option -> option.matches("shape=(BACKLOG|FIRST|LARGE)"));
+    }
+
     /** Whether only a provider of Jakarta Messaging can do it. */
     boolean needsJms() {
         return options.stream()

@@ -47,6 +47,9 @@ final class Server implements AutoCloseable {
 
     /** Attaches what counts its calls; threads that start later are seen, but one that starts just then might not be. */
     void trace() throws IOException, InterruptedException {
+        if (tracer.isPresent()) {
+            tracer.get().close();
+        }
         tracer = Tracer.of(child.orElseThrow().pid(), directory);
     }
 

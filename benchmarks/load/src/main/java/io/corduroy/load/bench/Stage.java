@@ -1,9 +1,11 @@
 package io.corduroy.load.bench;
 
 import io.corduroy.load.Conductor.Request;
+import io.corduroy.load.Driver;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -15,16 +17,23 @@ final class Stage implements Child.Lines {
     private final Server server;
     private final Child driver;
     private final Disk disk;
+    private final List<String> next;
     private Cost serverCost = Cost.NONE;
     private Cost driverCost = Cost.NONE;
     private Optional<Calls> calls = Optional.empty();
     private OptionalLong writtenBefore = OptionalLong.empty();
     private OptionalLong writtenBytes = OptionalLong.empty();
 
-    Stage(Server server, Child driver, Disk disk) {
+    /**
+     * For one run.
+     *
+     * @param next its options, beside those of the driver's command line
+     */
+    Stage(Server server, Child driver, Disk disk, List<String> next) {
         this.server = server;
         this.driver = driver;
         this.disk = disk;
+        this.next = List.copyOf(next);
     }
 
     Cost server() {
@@ -55,6 +64,7 @@ final class Stage implements Child.Lines {
 
     private String answer(Request request) throws IOException, InterruptedException {
         return switch (request) {
+            case NEXT -> Driver.RUN + " " + String.join(" ", next);
             case BEGIN -> {
                 server.beginCounting();
                 serverCost = server.cost();
