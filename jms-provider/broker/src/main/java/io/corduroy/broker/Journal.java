@@ -290,7 +290,10 @@ final class Journal {
 
     /** There may be space again. */
     void goOn() {
-        overflow.drain(nowMs);
+        if (isStuck()) {
+            overflow.drain(nowMs);
+            patience.hurry(); // whoever waits has waited since before, and said so when there was nothing to flush
+        }
     }
 
     /** Whether everything appended so far is applied. */
