@@ -34,8 +34,8 @@ final class SegmentSpace {
 
     long spareBytes() {
         return config.isTransient()
-                ? config.segmentBytes()
-                : spareBytes; // a transient log's segments grow as they are written
+                ? config.segmentBytes() // its segments grow as they are written
+                : spareBytes;
     }
 
     /** A prepared file with room for so many bytes, or null. */

@@ -5,7 +5,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
- * Counts what a partition's flushes cost. Written by the flush thread alone, read by anybody: plain counters that are published
+ * Counts what a partition's flushes cost. Written by whoever has run the one flush that is under way, read by anybody: plain counters that are published
  * by volatile writes, latencies in buckets of powers of two.
  */
 public final class FlushMeter {
@@ -20,7 +20,7 @@ public final class FlushMeter {
     private final AtomicLong totalNs = new AtomicLong();
     private final AtomicLongArray latencies = new AtomicLongArray(BUCKETS);
 
-    /** Counts one flush. On the flush thread. */
+    /** Counts one flush. On the thread that has run it; a log's flushes follow each other. */
     public void record(FlushTask task, long durationNs) {
         flushes.setRelease(flushes.getPlain() + 1);
         if (task.forces()) {
